@@ -9,21 +9,19 @@ Batches depend on the article alone: windows are ordered by length and position,
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
 from dragoman.errors import ModelError
+from dragoman.language import WEIGHTS
 from dragoman.language.pieces import PieceMaker
 from dragoman.language.trees import find_heads
 
-WEIGHTS = Path(__file__).parent / "weights"
 # Pieces in one run of the encoder. More gains nothing on one core and costs memory (benchmarks/speed.md).
 PIECES_OF_BATCH = 1024
 # Words of sentences whose arcs are scored at once.
@@ -62,11 +60,6 @@ class Reader:
         except Exception as error:  # the libraries raise many kinds
             raise ModelError(f"the reader's weights at {folder} cannot be loaded ({error}); install dragoman again") from error
         self._root = self.labels["rels"].index("root")
-
-    @cached_property
-    def digest(self) -> str:
-        """First 16 hex digits of the SHA-256 of the model's files."""
-        return digest_of(self.folder)
 
     def tag(self, windows: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[Tags]:
         """One `Tags` for each window of (words, glued); a window longer than the encoder's places must have been cut."""
@@ -140,14 +133,3 @@ def plan_batches(lengths: Sequence[int], limit: int) -> list[list[int]]:
     if current:
         batches.append(current)
     return batches
-
-
-def digest_of(folder: Path) -> str:
-    """First 16 hex digits of the SHA-256 over the model's files in order of their names."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".onnx", ".json"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-

@@ -1,0 +1,48 @@
+"""A verb of saying in, the channel it was said on out.
+
+Enters: an `Analysis` and the cue of a statement. Leaves: channel, platform and the words that name it. It refuses what stands inside the words
+said: a speech somebody talks about is not where they talk.
+"""
+
+from __future__ import annotations
+
+from dragoman.knowledge.cues import ChannelRow, load_channels
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_objects, find_obliques
+
+SPEAKING = frozenset({"speak", "address", "talk", "appear", "write", "post", "react", "respond", "comment", "testify"})
+WORDS_OF_CHANNEL = 4
+
+
+def find_channel(a: Analysis, cue: int, content: list[tuple[int, int]]) -> tuple[str, str | None, tuple[int, int]] | None:
+    """(channel, platform, words) of what was said by `cue`."""
+    verbs = [cue, *(c for c in a.children_by(cue, "advcl", "conj", "xcomp") if a.lemmas[c] in SPEAKING)]
+    head = a.heads[cue]
+    if head >= 0 and a.rels[cue] in ("advcl", "conj", "xcomp") and (a.rels[cue] != "conj" or a.child(cue, "nsubj") is None):
+        verbs.append(head)
+    for verb in verbs:
+        phrases = [(p, w) for p, w in find_obliques(a, verb)]
+        phrases += [("told", w) for w in find_objects(a, verb)]
+        for preposition, word in phrases:
+            if any(s <= word < e for s, e in content):
+                continue
+            found = match_channel(a, word, preposition)
+            if found:
+                row, first = found
+                platform = a.words[word] if row.platform == "as written" else row.platform
+                return row.means, platform, (first, word + 1)
+    return None
+
+
+def match_channel(a: Analysis, word: int, preposition: str) -> tuple[ChannelRow, int] | None:
+    """The row of the longest phrase that ends with `word`, and where the phrase begins."""
+    table = load_channels()
+    for length in range(WORDS_OF_CHANNEL, 0, -1):
+        first = word - length + 1
+        if first < 0:
+            continue
+        phrase = tuple((a.lemmas[k] if a.upos[k] == "NOUN" else a.lower[k]).lower() for k in range(first, word + 1))
+        row = table.get(phrase)
+        if row and preposition in row.after:
+            return row, first
+    return None

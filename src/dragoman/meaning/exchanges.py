@@ -1,0 +1,177 @@
+"""Frames of exchanges in, exchanges out.
+
+Enters: a `Scene` and its frames. Leaves: `Swap`s: what is exchanged, between whom, how many each way, how far it has come. It refuses to count
+what was agreed as done: the status is that of the handing over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.knowledge.events import find_thing
+from dragoman.meaning.figures import Count, find_counts
+from dragoman.meaning.frames import Frame
+from dragoman.meaning.meetings import overlap
+from dragoman.meaning.scenes import Scene
+from dragoman.meaning.times.mention import TimeMention
+
+ORDER = ("remains", "hostages", "detainees", "children", "prisoners", "civilians")
+
+
+@dataclass(slots=True)
+class Amount:
+    count: Count
+    unit: str
+    giver: int | None = None
+    receiver: int | None = None
+
+
+@dataclass(slots=True)
+class Swap:
+    """An exchange while the article is read."""
+
+    what: str
+    status: str
+    rule: str
+    asserter: int | None
+    trigger: int
+    parties: list[int] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    time: TimeMention | None = None
+    evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
+    is_definite: bool = False
+
+    def show(self, name: str, first: int, end: int) -> None:
+        if (first, end) not in self.evidence.setdefault(name, []):
+            self.evidence[name].append((first, end))
+
+
+class ExchangeFinder:
+    def __init__(self, scene: Scene):
+        self.scene, self.a = scene, scene.a
+        self.dropped: list[tuple[int, int, str]] = []
+
+    def find(self, frames: list[Frame]) -> list[Swap]:
+        mine = [f for f in frames if f.row.kind == "exchange"]
+        swaps = [s for f in mine for s in self.read(f)]
+        swapping = any(s.rule != "release" for s in swaps)
+        out = self.merge(swaps)
+        del swapping
+        return [s for s in out if self.keep(s)]
+
+    def read(self, frame: Frame) -> list[Swap]:
+        a, scene, standing = self.a, self.scene, frame.standing
+        nouns = self.find_nouns(frame)
+        kinds = [k for k in ORDER if any(kind == k for _, kind in nouns)]
+        if not kinds:
+            if frame.row.id == "exchange":
+                self.dropped.append((frame.trigger, frame.trigger + 1, "exchange of something else"))
+            return []
+        if standing.is_negated and standing.status in ("carried_out", "unknown", "ongoing"):
+            self.dropped.append((frame.trigger, frame.trigger + 1, "exchange is negated"))
+            return []
+        sides = scene.find_sides(frame.get("party", "giver"))
+        receivers = scene.find_sides(frame.get("receiver"))
+        givers = scene.find_sides(frame.get("giver"))
+        out = []
+        for kind in kinds[:2]:
+            heads = [w for w, k in nouns if k == kind]
+            swap = Swap(kind, standing.status, frame.row.id, scene.asserter(frame.trigger), frame.trigger)
+            swap.show("what", frame.trigger, frame.trigger + 1)
+            for w in heads:
+                swap.show("what", w, w + 1)
+            for word, row, _ in standing.governors:
+                if row.effect != "none":
+                    swap.show("status", word, word + 1)
+            swap.derived["status"] = standing.rule
+            swap.parties = sides.sides + [s for s in receivers.sides if s not in sides.sides]
+            swap.is_definite = any(a.lower[c] in ("the", "this", "that") for c in a.children[frame.trigger])
+            for word in (*sides.words.values(), *receivers.words.values()):
+                swap.show("parties", word, word + 1)
+            times = [t for t in scene.find_times(frame) if t.begin]
+            if times:
+                swap.time = times[0]
+                swap.show("interval", times[0].first, times[0].end)
+            start, end = a.sentences[a.sentence_of[frame.trigger]]
+            for count in find_counts(a, heads, start, end):
+                if frame.row.id == "release" and count.word < frame.trigger - 25:
+                    continue
+                amount = Amount(count, kind, givers.sides[0] if len(givers.sides) == 1 else None, receivers.sides[0] if receivers.sides else None)
+                swap.amounts.append(amount)
+                swap.show("figures", count.word, count.end)
+            out.append(swap)
+        return out
+
+    def find_nouns(self, frame: Frame) -> list[tuple[int, str]]:
+        """Words among the arguments that name people or remains, with their kind: "prisoners of war", "bodies of soldiers"."""
+        a = self.a
+        out: list[tuple[int, str]] = []
+        heads = frame.get("thing", "return")
+        heads += [c for c in a.children[frame.trigger] if a.rels[c] in ("compound", "amod") and c < frame.trigger]
+        for head in heads:
+            for word in (head, *a.children_by(head, "conj")):
+                kind = self.kind_of(word)
+                if kind and (word, kind) not in out:
+                    out.append((word, kind))
+                elif not kind:
+                    # "thousands of prisoners", "a first group of hostages"
+                    for c in a.children_by(word, "nmod"):
+                        inner = self.kind_of(c)
+                        if inner and a.preposition(c) in ("of", "") and (c, inner) not in out:
+                            out.append((c, inner))
+        return out
+
+    def kind_of(self, word: int) -> str | None:
+        a = self.a
+        if a.upos[word] not in ("NOUN", "PROPN", "ADJ", "VERB"):
+            return None
+        lemmas = [a.lemmas[k].lower() for k in range(max(0, word - 2), word + 1)]
+        kind = find_thing(lemmas)
+        if kind == "prisoners" and a.lemmas[word].lower() in ("soldier", "troop", "officer", "fighter", "serviceman") and any(a.lower[c] in ("dead", "fallen", "killed") for c in a.children[word]):
+            return "remains"
+        return kind
+
+    def merge(self, found: list[Swap]) -> list[Swap]:
+        out: list[Swap] = []
+        for s in sorted(found, key=lambda s: s.trigger):
+            match = next((o for o in reversed(out) if self.same(o, s)), None)
+            if match is None:
+                out.append(s)
+                continue
+            if match.status == "unknown":
+                match.status = s.status
+                match.derived["status"] = s.derived["status"]
+            match.time = match.time or s.time
+            match.parties += [p for p in s.parties if p not in match.parties]
+            known = {(x.count.value, x.count.scope) for x in match.amounts}
+            match.amounts += [x for x in s.amounts if (x.count.value, x.count.scope) not in known]
+            for name, stretches in s.evidence.items():
+                for stretch in stretches:
+                    match.show(name, *stretch)
+        return out
+
+    def same(self, x: Swap, y: Swap) -> bool:
+        if x.what != y.what:
+            return False
+        if x.status != y.status and "unknown" not in (x.status, y.status):
+            return False
+        if x.time and y.time and not overlap(x.time, y.time):
+            return False
+        vx, vy = {m.count.value for m in x.amounts}, {m.count.value for m in y.amounts}
+        if vx and vy and not vx & vy:
+            return False
+        if x.parties and y.parties and not set(x.parties) & set(y.parties):
+            return False
+        return True
+
+    def keep(self, s: Swap) -> bool:
+        political = [p for p in s.parties if self.scene.is_political(p)]
+        reason = ""
+        if s.rule == "release" and not political:
+            reason = "release without a side"
+        elif s.status == "unknown" and not s.amounts and not s.time:
+            reason = "exchange only mentioned"
+        if reason:
+            self.dropped.append((s.trigger, s.trigger + 1, reason))
+        return not reason

@@ -1,0 +1,179 @@
+"""Words that tell of events in, frames out: which event, who and what takes part, how it stands.
+
+Enters: an `Analysis`. Leaves: `Frame`s, one for each trigger of the event tables, with the words that fill its roles. It refuses triggers in
+names and fixed phrases ("the Geneva Talks Foundation", "in exchange for").
+
+One mechanism for meetings, exchanges and acts: what differs is in `knowledge/events`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.knowledge.events import EventRow, load_events
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_holders, find_objects, find_obliques, find_subjects, is_passive, is_verb
+from dragoman.meaning.status import Standing, find_standing, subjects_over
+
+SUPPORTING = frozenset({"happens", "ongoing", "ended", "planned", "proposed", "postponed", "cancelled", "denied"})
+
+
+@dataclass(slots=True)
+class Frame:
+    """`trigger`: the word that tells of the event. `roles`: heads of phrases by role. `words`: all words that belong to the telling: trigger,
+    words over it, so that times and places that hang on them are the event's."""
+
+    trigger: int
+    row: EventRow
+    standing: Standing
+    roles: dict[str, list[int]] = field(default_factory=dict)
+    words: list[int] = field(default_factory=list)
+    is_verb: bool = False
+
+    def get(self, *names: str) -> list[int]:
+        return list(dict.fromkeys(w for n in names for w in self.roles.get(n, ())))
+
+
+def find_frames(a: Analysis, named: frozenset[int], cues: dict[int, frozenset[int]]) -> list[Frame]:
+    """Frames in order of the text. `named`: words inside names; `cues[i]`: cues of the statements in whose content word `i` stands."""
+    out = []
+    for i in range(len(a)):
+        if i in named:
+            continue
+        if a.upos[i] == "VERB":
+            rows = match_verb(a, i)
+        elif a.upos[i] in ("NOUN", "PROPN") and a.rels[i] not in ("compound",):
+            rows = match_noun(a, i)
+        else:
+            continue
+        for row in rows:
+            frame = make_frame(a, i, row, cues.get(i, frozenset()))
+            if frame is not None:
+                out.append(frame)
+    return out
+
+
+def match_verb(a: Analysis, v: int) -> list[EventRow]:
+    """Rows of a verb, the longest phrase of each row."""
+    lemma = a.lemmas[v].lower()
+    found: list[EventRow] = []
+    beside = {a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v}
+    beside |= {a.lemmas[c].lower() for c in a.children[v] if a.rels[c] in ("obj", "obl", "xcomp")}
+    prepositions = {p for p, _ in find_obliques(a, v)}
+    for words, row in load_events().verbs.get(lemma, ()):
+        rest = words[1:]
+        fits = all(w in beside or w in prepositions for w in rest)
+        if fits and row not in found and not any(r.kind == row.kind and r.means == row.means for r in found):
+            found.append(row)
+    # "be ready", "stand ready": the adjective is the predicate
+    return found
+
+
+def match_noun(a: Analysis, n: int) -> list[EventRow]:
+    lemma = a.lemmas[n].lower()
+    table = load_events().nouns.get(lemma)
+    if not table:
+        return []
+    before = [a.lemmas[k].lower() for k in range(max(0, n - 3), n)]
+    found: list[EventRow] = []
+    for words, row in table:
+        if row.plural and a.tags[n] not in ("NNS", "NNPS"):
+            continue
+        if tuple(before[len(before) - len(words) + 1 :]) != words[:-1] and len(words) > 1:
+            continue
+        if any(_stands(a, n, phrase) for phrase in row.unless):
+            continue
+        if not any(r.kind == row.kind for r in found):
+            found.append(row)
+    if lemma == "talk" and a.tags[n] == "NN" and not any(a.lower[c] in ("peace", "ceasefire", "truce") for c in a.children[n]):
+        return []
+    return found
+
+
+def _stands(a: Analysis, n: int, phrase: str) -> bool:
+    """Whether the words of `phrase` stand around word `n`."""
+    words = phrase.split()
+    for start in range(max(0, n - len(words)), n + 1):
+        if [w.lower() for w in a.lemmas[start : start + len(words)]] == words:
+            return True
+    return False
+
+
+def make_frame(a: Analysis, trigger: int, row: EventRow, cues: frozenset[int]) -> Frame | None:
+    standing = find_standing(a, trigger, cues)
+    frame = Frame(trigger, row, standing, is_verb=is_verb(a, trigger), words=[trigger])
+    if frame.is_verb:
+        fill_verb(a, frame)
+    else:
+        fill_noun(a, frame)
+    fill_governors(a, frame)
+    return frame
+
+
+def put(frame: Frame, slot: str, words: list[int]) -> None:
+    role = frame.row.roles.get(slot)
+    if role:
+        frame.roles.setdefault(role, []).extend(w for w in words if w not in frame.roles.get(role, ()))
+
+
+def fill_verb(a: Analysis, frame: Frame) -> None:
+    v = frame.trigger
+    put(frame, "subject", find_subjects(a, v))
+    put(frame, "object", find_objects(a, v))
+    for preposition, word in find_obliques(a, v):
+        if preposition == "to" and "iobj" in frame.row.roles and a.rels[word] == "iobj":
+            put(frame, "iobj", [word])
+        else:
+            put(frame, preposition, [word])
+    clause = [c for c in a.children_by(v, "xcomp", "ccomp") if a.upos[c] in ("VERB", "AUX", "NOUN", "ADJ")]
+    if clause:
+        frame.roles.setdefault("clause", []).extend(clause)
+
+
+def fill_noun(a: Analysis, frame: Frame) -> None:
+    n = frame.trigger
+    put(frame, "holder", find_holders(a, n))
+    for c in a.children[n]:
+        rel = a.rels[c]
+        if rel in ("compound", "amod", "nmod:desc", "nmod:unmarked") and c < n:
+            put(frame, "modifier", [c, *a.children_by(c, "conj", "compound")])
+        elif rel == "nmod":
+            put(frame, a.preposition(c), a.conjuncts(c))
+        elif rel == "acl" and a.tags[c] in ("VB", "VBN", "VBG"):
+            frame.words.append(c)
+            if a.tags[c] == "VB":
+                frame.roles.setdefault("clause", []).append(c)
+            for preposition, word in find_obliques(a, c):
+                put(frame, preposition, [word])
+        elif rel == "acl:relcl":
+            frame.words.append(c)
+
+
+def fill_governors(a: Analysis, frame: Frame) -> None:
+    """Roles from the words over the event, and from what stands beside them."""
+    is_noun = not frame.is_verb
+    for word, row, slot in frame.standing.governors:
+        frame.words.append(word)
+        role = row.subject
+        if is_noun and slot != "subject" and is_verb(a, word):
+            subjects = subjects_over(a, word)
+            if role == "party":
+                put(frame, "subject" if "subject" in frame.row.roles else "between", subjects)
+            elif role == "actor":
+                put(frame, "subject" if "subject" in frame.row.roles else "by", subjects)
+            elif role:
+                frame.roles.setdefault(role, []).extend(subjects)
+        if is_noun and is_verb(a, word):
+            for preposition, other in find_obliques(a, word):
+                if other != frame.trigger and preposition in ("with", "between", "among"):
+                    put(frame, preposition, [other])
+        elif is_noun:
+            for c in a.children_by(word, "nmod"):
+                if c != frame.trigger and a.preposition(c) in ("between", "with", "among"):
+                    put(frame, a.preposition(c), a.conjuncts(c))
+            frame.words += [c for c in a.children_by(word, "amod", "nummod")]
+    # the clause that the nearest transparent noun or the trigger stands in
+    if frame.standing.verb >= 0 and frame.standing.verb not in frame.words:
+        frame.words.append(frame.standing.verb)
+    if is_passive(a, frame.trigger) and frame.is_verb:
+        return

@@ -1,0 +1,295 @@
+"""Frames of meetings in, meetings out.
+
+Enters: a `Scene` and its frames. Leaves: `Gathering`s, one for each meeting the article tells of, its mentions folded together. It refuses a
+meeting without sides: "talks" that nobody is said to hold are no entry for a record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.meaning.frames import Frame
+from dragoman.meaning.rounds import find_round, read_ordinal
+from dragoman.meaning.scenes import Place, Scene, Sides
+from dragoman.meaning.times.mention import TimeMention
+
+FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
+            "conference": "conference", "summit": "summit", "call": "call", "visit": "visit", "signing": "signing"}  # fmt: skip
+HELD = frozenset({"carried_out", "ongoing"})
+COMING = frozenset({"planned", "proposed", "conditional", "postponed"})
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A meeting while the article is read. `evidence`: field -> stretches of words; `derived`: field -> rule."""
+
+    format: str
+    status: str
+    rule: str
+    asserter: int | None
+    trigger: int
+    round: int | None = None
+    count: int | None = None
+    time: TimeMention | None = None
+    place: Place | None = None
+    sides: Sides = field(default_factory=Sides)
+    hosts: list[int] = field(default_factory=list)
+    mediators: list[int] = field(default_factory=list)
+    topic_words: list[int] = field(default_factory=list)
+    evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
+    is_definite: bool = False
+    frames: list[Frame] = field(default_factory=list)
+
+    def show(self, name: str, first: int, end: int) -> None:
+        stretch = (first, end)
+        if stretch not in self.evidence.setdefault(name, []):
+            self.evidence[name].append(stretch)
+
+
+class MeetingFinder:
+    def __init__(self, scene: Scene):
+        self.scene, self.a = scene, scene.a
+        self.dropped: list[tuple[int, int, str]] = []
+
+    def find(self, frames: list[Frame]) -> list[Gathering]:
+        """Meetings in order of the text."""
+        mine = [f for f in frames if f.row.kind == "meeting"]
+        inner = {w for f in mine for w, _, _ in f.standing.governors}
+        found: list[Gathering] = []
+        for frame in mine:
+            if frame.row.id == "round" and self._has_inner(frame, mine):
+                continue
+            found += self.read(frame)
+        for frame in mine:
+            found += self.read_gapped(frame)
+        del inner
+        merged = self.merge(sorted(found, key=lambda g: g.trigger))
+        return [g for g in merged if self.keep(g)]
+
+    def _has_inner(self, frame: Frame, mine: list[Frame]) -> bool:
+        """"Round" over "of talks": the talks tell all."""
+        return any(w == frame.trigger for f in mine if f is not frame for w, _, _ in f.standing.governors)
+
+    # ------------------------------------------------------------ one frame
+
+    def read(self, frame: Frame) -> list[Gathering]:
+        a, scene, standing = self.a, self.scene, frame.standing
+        if standing.is_negated and standing.status in ("carried_out", "unknown", "ongoing", "planned", "proposed"):
+            self.dropped.append((frame.trigger, frame.trigger + 1, "meeting is negated"))
+            return []
+        g = Gathering(frame.row.means, standing.status, standing.rule, scene.asserter(frame.trigger), frame.trigger, frames=[frame])
+        g.show("format", frame.trigger, frame.trigger + 1)
+        for word, row, _ in standing.governors:
+            if row.effect != "none":
+                g.show("status", word, word + 1)
+        if not g.evidence.get("status"):
+            g.derived["status"] = standing.rule
+        g.is_definite = any(a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger])
+        self.fill_sides(g, frame)
+        g.place = scene.find_place(frame)
+        if g.place:
+            g.show("place", *g.place.words)
+        number, count, word = find_round(a, [frame.trigger, *frame.words])
+        if word >= 0:
+            g.round, g.count = number, count
+            g.show("round", word, word + 1)
+        g.topic_words = [w for k in ("topic",) for w in frame.get(k)]
+        times = [t for t in scene.find_times(frame) if t.begin]
+        return self.split(g, times)
+
+    def fill_sides(self, g: Gathering, frame: Frame) -> None:
+        scene = self.scene
+        hosts = scene.find_sides(frame.get("host"))
+        mediators = scene.find_sides(frame.get("mediator"))
+        g.hosts = hosts.people + [s for s in hosts.sides if s not in g.hosts]
+        g.mediators = mediators.sides or mediators.people
+        words = [w for w in frame.get("party", "visitor") if not self._is_venue(w, frame)]
+        g.sides = scene.find_sides(words)
+        if frame.row.means == "visit":
+            for w in frame.get("host_place"):
+                host = scene.find_sides([w])
+                place = scene.read_place(w)
+                g.place = g.place or place
+                for side in host.sides:
+                    if side not in g.sides.sides:
+                        g.sides.sides.append(side)
+                        g.sides.words.setdefault(side, w)
+        if frame.row.id == "host":
+            g.sides.sides += [s for s in hosts.sides if s not in g.sides.sides]
+            g.sides.people += [p for p in hosts.people if p not in g.sides.people]
+            g.hosts = []
+        outside = set(g.hosts) | set(g.mediators)
+        g.sides.sides = [s for s in g.sides.sides if s not in outside or frame.row.id == "host"]
+        for players, name in ((g.sides.sides, "parties"), (g.sides.people, "participants"), (g.hosts, "hosts"), (g.mediators, "mediators")):
+            for player in players:
+                word = g.sides.words.get(player, hosts.words.get(player, mediators.words.get(player)))
+                if word is not None:
+                    g.show(name, *self.stretch(word))
+                elif player in g.sides.derived:
+                    g.derived[name] = g.sides.derived[player]
+
+    def _is_venue(self, word: int, frame: Frame) -> bool:
+        """A place before the noun names where, not who: "Doha talks"; two of them name who: "Kyiv-Moscow talks"."""
+        mention = self.scene.cast.name_at.get(word)
+        return mention is not None and mention.sort in ("seat", "place") and word < frame.trigger and self.scene._names_venue(mention, frame) and self.a.rels[word] in ("compound", "amod")
+
+    def stretch(self, word: int) -> tuple[int, int]:
+        mention = self.scene.cast.name_at.get(word)
+        return (mention.first, mention.end) if mention else (word, word + 1)
+
+    def split(self, g: Gathering, times: list[TimeMention]) -> list[Gathering]:
+        """One meeting for each day named, when several are told of: "two rounds, on May 16 and June 2"."""
+        days = [t for t in times if t.begin and t.precision in ("day", "part", "hour", "minute")]
+        several = g.count is not None and g.count == len(days) > 1 or len(days) > 1 and self.a.tags[g.trigger] == "NNS" and g.round is None
+        if not several:
+            best = (days or times)[:1]
+            if best:
+                g.time = best[0]
+                g.show("interval", best[0].first, best[0].end)
+            if g.count is not None:
+                g.round, g.derived["round"] = g.count, "round.last_of_series"
+            return [g]
+        out = []
+        for number, time in enumerate(days, 1):
+            one = Gathering(g.format, g.status, g.rule, g.asserter, g.trigger, place=g.place, sides=g.sides, hosts=g.hosts, mediators=g.mediators,
+                            topic_words=g.topic_words, derived=dict(g.derived), evidence={k: list(v) for k, v in g.evidence.items()}, frames=g.frames)  # fmt: skip
+            one.time = time
+            one.show("interval", time.first, time.end)
+            if g.count == len(days):
+                one.round, one.derived["round"] = number, "round.in_order"
+            out.append(one)
+        return out
+
+    def read_gapped(self, frame: Frame) -> list[Gathering]:
+        """"The first round took place in Muscat on April 12; the second, in Rome on April 19": ordinals with a time or place of their own."""
+        a, scene = self.a, self.scene
+        if frame.row.id != "round":
+            return []
+        start, end = a.sentences[a.sentence_of[frame.trigger]]
+        own = {c for c in a.children[frame.trigger]}
+        ordinals = [i for i in range(frame.trigger + 1, end) if read_ordinal(a.lower[i]) and i not in own and a.lemmas[a.heads[i]] != "round" and a.lower[i - 1] in ("the", "a")]
+        out = []
+        for k, i in enumerate(ordinals):
+            stop = ordinals[k + 1] if k + 1 < len(ordinals) else end
+            times = [t for t in scene.times if i < t.first < stop and t.begin]
+            place = next((p for p in (scene.read_place(w) for w in range(i + 1, stop) if a.preposition(w) in ("in", "at")) if p), None)
+            if not times and not place:
+                continue
+            base = self.read(frame)
+            if not base:
+                continue
+            g = base[0]
+            g.round, g.time, g.place, g.trigger = read_ordinal(a.lower[i]), (times[0] if times else None), place, i
+            g.evidence = {k: v for k, v in g.evidence.items() if k in ("parties", "participants", "mediators", "hosts", "status")}
+            g.show("round", i, i + 1)
+            if g.time:
+                g.show("interval", g.time.first, g.time.end)
+            if place:
+                g.show("place", *place.words)
+            out.append(g)
+        return out
+
+    # ------------------------------------------------------------ folding mentions
+
+    def merge(self, found: list[Gathering]) -> list[Gathering]:
+        """Mentions of one meeting become one; the fuller mention leads."""
+        out: list[Gathering] = []
+        for g in found:
+            fits = [(self.closeness(o, g), -n) for n, o in enumerate(out) if self.compatible(o, g)]
+            if fits and max(fits)[0] > 0:
+                self.fold(out[-max(fits)[1]], g)
+            else:
+                out.append(g)
+        return out
+
+    def compatible(self, x: Gathering, y: Gathering) -> bool:
+        if FAMILIES.get(x.format, x.format) != FAMILIES.get(y.format, y.format):
+            mixed = {FAMILIES.get(x.format), FAMILIES.get(y.format)}
+            if mixed not in ({"talks", "summit"}, {"talks", "conference"}):
+                return False
+        if x.round is not None and y.round is not None and x.round != y.round:
+            return False
+        if x.time and y.time and not overlap(x.time, y.time):
+            return False
+        if (x.status in HELD) != (y.status in HELD) and "unknown" not in (x.status, y.status) and not (x.time and y.time):
+            return False
+        if x.place and y.place and x.place.name != y.place.name and x.place.country != y.place.country:
+            return False
+        sx, sy = set(x.sides.sides) | set(x.sides.people), set(y.sides.sides) | set(y.sides.people)
+        if sx and sy and not sx & sy:
+            return False
+        if len(x.sides.sides) >= 2 and len(y.sides.sides) >= 2 and not (set(x.sides.sides) <= set(y.sides.sides) or set(y.sides.sides) <= set(x.sides.sides)):
+            return False
+        return True
+
+    def closeness(self, x: Gathering, y: Gathering) -> float:
+        """How much speaks for one meeting; 0 or less: keep apart."""
+        score = 0.0
+        if x.time and y.time:
+            score += 2
+        if x.round is not None and x.round == y.round:
+            score += 2
+        if x.place and y.place and x.place.name == y.place.name:
+            score += 0.5
+        shared = (set(x.sides.sides) & set(y.sides.sides)) | (set(x.sides.people) & set(y.sides.people))
+        score += 0.7 * len(shared)
+        bare = y.time is None and y.round is None
+        if bare and y.is_definite:
+            score += 1
+        if bare and not shared and not y.is_definite:
+            score -= 1
+        if not bare and (x.time is None) != (y.time is None) and x.round is None and y.round is None and len(shared) < 2 and not y.is_definite:
+            score -= 1.5
+        if x.time is not None and y.time is None and y.round is not None and x.round is None and not y.is_definite and x.status != y.status:
+            score -= 1
+        back = self.a.sentence_of[y.trigger] - self.a.sentence_of[x.trigger]
+        return score - 0.02 * back
+
+    def fold(self, x: Gathering, y: Gathering) -> None:
+        """Puts what `y` tells beside what `x` tells; never over it."""
+        if x.status == "unknown" or x.status in ("proposed",) and y.status == "planned" or x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status:
+            x.status, x.rule, x.asserter = y.status, y.rule, y.asserter
+        x.round = y.round if x.round is None else x.round
+        x.time = x.time or y.time
+        if x.place is None or y.place and x.place.words != y.place.words and not x.place.country:
+            x.place = y.place or x.place
+        if FAMILIES.get(x.format) == "talks" and x.format == "meeting" and y.format == "talks":
+            x.format = "talks"
+        for mine, theirs in ((x.sides.sides, y.sides.sides), (x.sides.people, y.sides.people), (x.hosts, y.hosts), (x.mediators, y.mediators)):
+            mine += [p for p in theirs if p not in mine]
+        x.sides.words |= {k: v for k, v in y.sides.words.items() if k not in x.sides.words}
+        x.sides.derived |= {k: v for k, v in y.sides.derived.items() if k not in x.sides.derived}
+        x.sides.sides = [s for s in x.sides.sides if s not in x.mediators and s not in x.hosts or x.frames[0].row.id == "host"]
+        for name, stretches in y.evidence.items():
+            for stretch in stretches:
+                x.show(name, *stretch)
+        for name, rule in y.derived.items():
+            x.derived.setdefault(name, rule)
+        x.topic_words += y.topic_words
+        x.frames += y.frames
+
+    def keep(self, g: Gathering) -> bool:
+        """Whether a meeting has the sides and the standing to be told."""
+        scene = self.scene
+        stretch = (g.trigger, g.trigger + 1)
+        sides = [s for s in g.sides.sides]
+        actors = len(set(sides)) + sum(1 for p in g.sides.people if scene.state_of(p) not in sides)
+        bloc = any(scene.players[s].kind == "bloc" for s in sides)
+        reason = ""
+        if not any(scene.is_political(p) for p in (*sides, *g.sides.people)):
+            reason = "meeting without a political side"
+        elif actors < 2 and not (bloc and g.format in ("summit", "meeting", "talks", "conference")):
+            reason = "meeting with fewer than two sides"
+        elif g.status == "unknown" and g.time is None:
+            reason = "meeting only mentioned"
+        if reason:
+            self.dropped.append((*stretch, reason))
+        return not reason
+
+
+def overlap(x: TimeMention, y: TimeMention) -> bool:
+    """Whether two intervals can be one time; unknown ones can."""
+    if not (x.begin and y.begin and x.end_exclusive and y.end_exclusive):
+        return True
+    return x.begin[:10] < y.end_exclusive[:10] and y.begin[:10] < x.end_exclusive[:10] or x.begin[:10] == y.begin[:10]

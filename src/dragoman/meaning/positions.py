@@ -1,0 +1,110 @@
+"""Acts and statements in, positions out.
+
+Enters: the acts of one article and a `Scene`. Leaves: `Stand`s: what each side wants on each topic, in its words. It refuses a position that nobody
+states: what a side may think is not read out of what it does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.knowledge.phrases import find_topics
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_mood
+from dragoman.meaning.acts import Deed
+from dragoman.meaning.scenes import Scene
+
+STANCES = {"demand": "demands", "appeal": "demands", "offer": "offers", "proposal": "offers", "pledge": "offers", "rejection": "opposes", "accusation": "opposes",
+           "acceptance": "supports", "threat": "conditions"}  # fmt: skip
+MUST = frozenset({"must", "should", "need", "have"})
+READY = frozenset({"ready", "prepared", "willing", "open"})
+
+
+@dataclass(slots=True)
+class Stand:
+    """A position while the article is read."""
+
+    party: int
+    stance: str
+    topics: list[str]
+    content: list[tuple[int, int]]
+    statement: int | None
+    rule: str
+    evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+
+def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
+    """Positions in order of the text, one for each party, stance and stretch of words."""
+    out: list[Stand] = []
+    for deed in deeds:
+        stance = STANCES.get(deed.act) or ("supports" if deed.row == "support" else None)
+        if stance is None or not deed.is_verb or deed.status in ("denied", "cancelled", "unknown"):
+            continue
+        content = content_of(scene.a, deed)
+        if not content:
+            continue
+        for party in deed.actors[:2]:
+            if scene.is_political(party):
+                evidence = {"stance": [(deed.trigger, deed.trigger + 1)], "party": deed.evidence.get("actors", [])}
+                add(out, Stand(party, stance, topics_of(scene.a, content), content, statement_of(scene, content), f"position.{deed.row}", evidence))
+    for number, said in enumerate(scene.statements):
+        for party in said.speaker.players[:1]:
+            if scene.is_political(party):
+                for stance, content, word in find_wishes(scene.a, said.content):
+                    topics = topics_of(scene.a, [content])
+                    add(out, Stand(party, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}))
+    return sorted(out, key=lambda s: (s.content[0], s.party, s.stance))
+
+
+def add(out: list[Stand], stand: Stand) -> None:
+    for other in out:
+        if other.party == stand.party and other.stance == stand.stance:
+            s, e = other.content[0]
+            if max(s, stand.content[0][0]) < min(e, stand.content[-1][1]):
+                return
+    out.append(stand)
+
+
+def content_of(a: Analysis, deed: Deed) -> list[tuple[int, int]]:
+    """The words after the verb of an act."""
+    (first, end), *_ = deed.content
+    start = deed.trigger + 1 if first <= deed.trigger < end else first
+    while start < end and (a.upos[start] in ("PUNCT",) or a.lower[start] in ("that", "for", "on", "to") and a.rels[start] in ("mark", "case")):
+        start += 1
+    return [(start, end)] if end - start >= 2 else []
+
+
+def find_wishes(a: Analysis, content: list[tuple[int, int]]) -> list[tuple[str, tuple[int, int], int]]:
+    """Clauses of words said that demand ("must", "should"), offer ("we are ready") or set a condition ("if", "only")."""
+    out = []
+    for s, e in content:
+        for i in range(s, e):
+            if a.upos[i] not in ("VERB", "ADJ", "NOUN"):
+                continue
+            mood = find_mood(a, i)
+            first, end = a.edges[i]
+            stretch = (max(first, s), min(end, e))
+            if mood.modal in ("must", "should") and not mood.is_question:
+                out.append(("demands", trim(a, stretch), i))
+            elif a.lower[i] in READY and a.child(i, "cop", "xcomp", "obl", "advcl") is not None and not mood.is_negated and not mood.condition:
+                out.append(("offers", trim(a, stretch), i))
+            elif a.lemmas[i] in ("want", "insist", "demand", "expect") and a.child(i, "xcomp", "ccomp", "obj") is not None and not mood.is_negated:
+                out.append(("demands", trim(a, stretch), i))
+    return out
+
+
+def trim(a: Analysis, stretch: tuple[int, int]) -> tuple[int, int]:
+    first, end = stretch
+    while first < end - 1 and (a.upos[first] in ("PUNCT", "CCONJ", "SCONJ")):
+        first += 1
+    while end > first + 1 and a.upos[end - 1] == "PUNCT":
+        end -= 1
+    return first, end
+
+
+def topics_of(a: Analysis, content: list[tuple[int, int]]) -> list[str]:
+    return find_topics([a.lemmas[i].lower() for s, e in content for i in range(s, e)])
+
+
+def statement_of(scene: Scene, content: list[tuple[int, int]]) -> int | None:
+    return scene.asserter(content[0][0])

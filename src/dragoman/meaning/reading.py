@@ -1,0 +1,268 @@
+"""An analysed article in, its reading out.
+
+Enters: an article's head, its blocks and its `Analysis`. Leaves: a frozen `Reading` that keeps the contract. It refuses a field without evidence or rule:
+what neither words nor a named rule give is left out.
+
+The order of work is `STEPS` in `dragoman.pipeline`; here words become characters, players become actors with ids, and every list is put in the order of
+its first character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dragoman.knowledge.lookup import Lookup
+from dragoman.language.analysis import Analysis
+from dragoman.meaning import findings as F
+from dragoman.meaning.acts import ActFinder, Deed
+from dragoman.meaning.cast import Cast
+from dragoman.meaning.commitments import Debt, find_commitments
+from dragoman.meaning.exchanges import ExchangeFinder, Swap
+from dragoman.meaning.formats import Framework, find_formats
+from dragoman.meaning.frames import find_frames
+from dragoman.meaning.meetings import Gathering, MeetingFinder
+from dragoman.meaning.names import find_names
+from dragoman.meaning.offices import Post, find_offices
+from dragoman.meaning.positions import Stand, find_positions, topics_of
+from dragoman.meaning.references import Reference, References
+from dragoman.meaning.scenes import Scene
+from dragoman.meaning.statements import Said, StatementFinder
+from dragoman.meaning.times import find_times
+from dragoman.meaning.times.mention import TimeMention
+
+Stretch = tuple[int, int]
+
+
+def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup) -> F.Reading:
+    """The reading of an analysed article.
+
+    `head`: id, url, title, publisher, agency, published, language, text. `kinds`: the kind of each block.
+    """
+    times = find_times(a, head.get("published"))
+    names = find_names(a, lookup)
+    cast = Cast(a, names)
+    references = References(cast)
+    statement_finder = StatementFinder(a, references, list(kinds))
+    statements = statement_finder.find()
+    scene = Scene(a, references, times, statements)
+    named = frozenset(i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type)
+    frames = find_frames(a, named, scene.cues())
+    meetings, exchanges, acts = MeetingFinder(scene), ExchangeFinder(scene), ActFinder(scene)
+    gatherings, swaps, deeds = meetings.find(frames), exchanges.find(frames), acts.find(frames)
+    writer = Writer(a, scene)
+    dropped = [("statement", d) for d in statement_finder.dropped]
+    dropped += [(k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped]
+    return writer.write(head, times, find_offices(scene), statements, gatherings, swaps, deeds, find_positions(scene, deeds),
+                        find_formats(scene), find_commitments(scene, deeds), dropped)  # fmt: skip
+
+
+class Writer:
+    """Turns what was found, in words and players, into the findings of the contract, in characters and ids."""
+
+    def __init__(self, a: Analysis, scene: Scene):
+        self.a, self.scene = a, scene
+        self.used: set[int] = set()
+        self.actor_ids: dict[int, str] = {}
+        self.statement_ids: dict[int, str] = {}
+
+    # ------------------------------------------------------------ words to characters
+
+    def span(self, stretch: Stretch) -> F.Span:
+        return self.a.span(*stretch)
+
+    def spans(self, stretches: Iterable[Stretch]) -> list[F.Span]:
+        return sorted({self.span(s) for s in stretches if s[1] > s[0]})
+
+    def evidence(self, fields: Mapping[str, Sequence[Stretch]]) -> dict[str, list[F.Span]]:
+        return {name: self.spans(stretches) for name, stretches in sorted(fields.items()) if stretches}
+
+    def actors(self, players: Iterable[int]) -> list[str]:
+        return [self.actor_ids[p] for p in dict.fromkeys(players)]
+
+    def asserter(self, number: int | None) -> str:
+        return "article" if number is None else self.statement_ids[number]
+
+    @staticmethod
+    def interval(time: TimeMention | None) -> F.Interval:
+        return (time.begin, time.end_exclusive) if time else (None, None)
+
+    @staticmethod
+    def time_rule(time: TimeMention | None) -> dict[str, str]:
+        """The rule behind an interval that the words alone do not give."""
+        return {"interval": time.derivation or time.rule} if time and time.grade != "stated" else {}
+
+    # ------------------------------------------------------------ the whole
+
+    def write(self, head: Mapping[str, str | None], times: Sequence[TimeMention], posts: Sequence[Post], statements: Sequence[Said],
+              gatherings: Sequence[Gathering], swaps: Sequence[Swap], deeds: Sequence[Deed], stands: Sequence[Stand], frameworks: Sequence[Framework],
+              debts: Sequence[Debt], dropped: Sequence[tuple[str, tuple[int, int, str]]]) -> F.Reading:  # fmt: skip
+        self.number_actors(posts, statements, gatherings, swaps, deeds, stands, frameworks, debts)
+        self.statement_ids = {n: f"s{k}" for k, n in enumerate(range(len(statements)), 1)}
+        return F.Reading(
+            article=F.ArticleHead(**{k: v for k, v in head.items() if k in F.ArticleHead.__struct_fields__}),  # type: ignore[arg-type]
+            times=number("t", [self.write_time(t) for t in times]),
+            actors=self.write_actors(),
+            offices=number("o", [self.write_office(p) for p in posts]),
+            statements=[self.write_statement(s, self.statement_ids[n]) for n, s in enumerate(statements)],
+            meetings=number("m", [self.write_meeting(g) for g in gatherings]),
+            exchanges=number("x", [self.write_exchange(s) for s in swaps]),
+            acts=number("c", [self.write_act(d) for d in deeds]),
+            positions=number("p", [self.write_position(s) for s in stands]),
+            formats=number("f", [self.write_format(f) for f in frameworks]),
+            commitments=number("k", [self.write_commitment(d) for d in debts]),
+            dropped=sorted((F.Dropped(kind=k, span=self.span((s, e)), reason=r) for k, (s, e, r) in dropped), key=lambda d: (d.span, d.kind, d.reason)),
+        )
+
+    def number_actors(self, *groups: Sequence[Any]) -> None:
+        """Ids of all players that are named by a noun or that some finding refers to, by their first mention."""
+        used: set[int] = set()
+        for group in groups:
+            for item in group:
+                used |= set(players_of(item))
+        for index, player in enumerate(self.scene.players):
+            nouns = [m for m in self.scene.cast.names if self.scene.cast.of_name.get(m.first) == index and m.sort in ("person", "state", "body", "seat")]
+            if nouns and (player.kind != "state" or any(m.sort == "state" for m in nouns)):
+                used.add(index)
+        for index in list(used):
+            belongs = self.scene.players[index].belongs
+            del belongs
+        order = sorted(used, key=lambda p: (min(self.scene.players[p].mentions, default=(len(self.a), 0)), p))
+        self.actor_ids = {p: f"a{k}" for k, p in enumerate(order, 1)}
+
+    def write_actors(self) -> list[F.Actor]:
+        out = []
+        for p, id_ in self.actor_ids.items():
+            player = self.scene.players[p]
+            mentions = list(player.mentions)
+            mentions += [(w, w + 1) for w, r in self.scene.references.of_word.items() if p in r.players]
+            derived = {"name": "actor.table"} if player.row else {}
+            spans = self.spans(mentions)
+            out.append(F.Actor(id=id_, kind=player.kind if player.kind != "territory" else "state", name=player.name, iso=player.iso if player.kind == "state" else None,
+                               mentions=spans, evidence={"name": spans[:1]} if spans else {}, derived=derived))  # type: ignore[arg-type]  # fmt: skip
+        return out
+
+    def write_time(self, t: TimeMention) -> F.Time:
+        derived = {"value": t.rule} | ({"interval": t.derivation} if t.derivation else {})
+        return F.Time(id="", span=t.span, type=t.type, value=t.value, interval=(t.begin, t.end_exclusive), precision=t.precision, grade=t.grade,
+                      evidence={"value": [t.span]}, derived=derived)  # fmt: skip
+
+    def write_office(self, p: Post) -> F.Office:
+        return F.Office(id="", person=self.actor_ids[p.person], title=p.title, of=self.actor_ids[p.of] if p.of is not None else None,
+                        evidence=self.evidence(p.evidence), derived=p.derived)  # fmt: skip
+
+    def write_statement(self, s: Said, id_: str) -> F.Statement:
+        fields: dict[str, Sequence[Stretch]] = {"content": s.content, "cue": [(w, w + 1) for w in s.cue_words]}
+        derived = {"form": s.rule}
+        anonymous = None
+        speaker = s.speaker.players[0] if s.speaker.players else None
+        if s.source:
+            fields["speaker"] = [s.source]
+        if s.speaker.rule or not s.source:
+            derived["speaker"] = s.speaker.rule or s.rule
+        if speaker is None and s.speaker.anonymous:
+            anonymous = " ".join(self.a.quote(*s.speaker.anonymous).split())
+            fields["anonymous"] = [s.speaker.anonymous]
+        if s.channel_words:
+            fields["channel"] = [s.channel_words]
+        elif s.channel:
+            derived["channel"] = "channel.block"
+        time = s_time(self.scene, s)
+        if time:
+            fields["interval"] = [(time.first, time.end)]
+        return F.Statement(
+            id=id_, speaker=self.actor_ids[speaker] if speaker is not None else None, anonymous=anonymous, via=self.actors(p for v in s.via for p in v.players),
+            addressees=self.actors(s.addressees), channel=s.channel, platform=s.platform, interval=self.interval(time), form=s.form,  # type: ignore[arg-type]
+            source=self.spans([s.source] if s.source else []), cue=self.spans([(w, w + 1) for w in s.cue_words]), content=[self.span(c) for c in sorted(s.content)],
+            topics=topics_of(self.a, s.content), evidence=self.evidence(fields), derived=derived | self.time_rule(time),
+        )  # fmt: skip
+
+    def write_meeting(self, g: Gathering) -> F.Meeting:
+        derived = dict(g.derived) | self.time_rule(g.time)
+        if g.place and g.place.country and not g.place.country_words:
+            derived["country"] = "place.table"
+        elif g.place and g.place.country_words:
+            g.show("country", *g.place.country_words)
+        parties = list(g.sides.sides)
+        for person in g.sides.people:
+            if self.scene.state_of(person) is None and len(parties) < 2:
+                parties.append(person)
+        return F.Meeting(
+            id="", format=g.format, status=g.status, asserter=self.asserter(g.asserter), round=g.round, interval=self.interval(g.time),  # type: ignore[arg-type]
+            precision=g.time.precision if g.time else None, place=g.place.name if g.place else None, country=g.place.country if g.place else None,
+            parties=self.actors(parties), participants=self.actors(g.sides.people), hosts=self.actors(g.hosts), mediators=self.actors(g.mediators),
+            topics=topics_of(self.a, [(w, w + 1) for w in g.topic_words]), evidence=self.evidence(g.evidence), derived=derived,
+        )  # fmt: skip
+
+    def write_exchange(self, s: Swap) -> F.Exchange:
+        figures = [F.Figure(value=x.count.value, unit=x.unit, bound=x.count.bound, scope=x.count.scope if x.giver is None else "giver", tally=x.count.tally,  # type: ignore[arg-type]
+                            giver=self.actor_ids[x.giver] if x.giver is not None else None, receiver=self.actor_ids[x.receiver] if x.receiver is not None else None)
+                   for x in s.amounts]  # fmt: skip
+        return F.Exchange(id="", what=s.what, status=s.status, asserter=self.asserter(s.asserter), interval=self.interval(s.time), parties=self.actors(s.parties),  # type: ignore[arg-type]
+                          figures=figures, evidence=self.evidence(s.evidence), derived=s.derived | self.time_rule(s.time))  # fmt: skip
+
+    def write_act(self, d: Deed) -> F.Act:
+        return F.Act(id="", act=d.act, plover=d.plover, cameo=d.cameo, status=d.status, asserter=self.asserter(d.asserter), actors=self.actors(d.actors),  # type: ignore[arg-type]
+                     targets=self.actors(d.targets), topics=topics_of(self.a, d.content), interval=self.interval(d.time), content=[self.span(c) for c in d.content],
+                     evidence=self.evidence({**d.evidence, "content": d.content}), derived=d.derived | self.time_rule(d.time))  # fmt: skip
+
+    def write_position(self, s: Stand) -> F.Position:
+        return F.Position(id="", party=self.actor_ids[s.party], topic=s.topics[0] if s.topics else "other", stance=s.stance,  # type: ignore[arg-type]
+                          content=[self.span(c) for c in s.content], statement=self.statement_ids[s.statement] if s.statement is not None else None,
+                          evidence=self.evidence({**s.evidence, "content": s.content}), derived={"topic": "topic.words", "stance": s.rule})  # fmt: skip
+
+    def write_format(self, f: Framework) -> F.Format:
+        return F.Format(id="", name=f.name, members=self.actors(f.members), topics=topics_of(self.a, [f.words]), evidence=self.evidence({"name": [f.words]}),
+                        derived={"name": f.rule})  # fmt: skip
+
+    def write_commitment(self, d: Debt) -> F.Commitment:
+        return F.Commitment(id="", debtors=self.actors(d.debtors), creditors=self.actors(d.creditors), what=" ".join(self.a.quote(*d.words).split()), topic=d.topic,
+                            due=self.interval(d.due), status=d.status, asserter=self.asserter(d.asserter), evidence=self.evidence(d.evidence),  # type: ignore[arg-type]
+                            derived={"status": d.rule})  # fmt: skip
+
+
+def s_time(scene: Scene, s: Said) -> TimeMention | None:
+    """When something was said: a time that hangs on the cue and not in the words said."""
+    if s.cue < 0:
+        return None
+    for t in scene.times:
+        if t.begin and not s.covers(t.first) and scene._hangs(t.first, t.end, {s.cue}, s.cue):
+            return t
+    return None
+
+
+def players_of(item: Any) -> list[int]:
+    """All players that a finding refers to."""
+    match item:
+        case Post():
+            return [item.person] + ([item.of] if item.of is not None else [])
+        case Said():
+            return [*item.speaker.players[:1], *(p for v in item.via for p in v.players), *item.addressees]
+        case Gathering():
+            return [*item.sides.sides, *item.sides.people, *item.hosts, *item.mediators]
+        case Swap():
+            return [*item.parties, *(p for x in item.amounts for p in (x.giver, x.receiver) if p is not None)]
+        case Deed():
+            return [*item.actors, *item.targets]
+        case Stand():
+            return [item.party]
+        case Framework():
+            return list(item.members)
+        case Debt():
+            return [*item.debtors, *item.creditors]
+    return []
+
+
+def number(letter: str, items: list[Any]) -> list[Any]:
+    """Items in order of their first character, with ids."""
+    import msgspec
+
+    ordered = sorted(items, key=lambda x: (first_character(x), msgspec.json.encode(x)))
+    return [msgspec.structs.replace(x, id=f"{letter}{k}") for k, x in enumerate(ordered, 1)]
+
+
+def first_character(item: Any) -> int:
+    return min((s for spans in item.evidence.values() for s, _ in spans), default=1 << 60)
+
+
+__all__ = ["Callable", "Reference", "read"]

@@ -1,0 +1,366 @@
+"""Words that head noun phrases in, whom they stand for out.
+
+Enters: a `Cast` and the words of its article. Leaves: a `Reference` for a word: actors, or the words of somebody without a name. It refuses
+to let a pronoun reach back further than a reader would.
+
+"He", "the minister", "the two sides", "the Gaza-based movement", "Sudan's army", "a senior official": one pass from left to right,
+each looking at who was mentioned before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.knowledge.nouns import NounRow, find_noun
+from dragoman.language.analysis import Analysis
+from dragoman.meaning.cast import Cast, Player
+from dragoman.meaning.titles import load_titles
+
+SENTENCES_BACK = 4
+HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
+PERSONS = frozenset({"leader", "president", "minister", "man", "woman", "official", "diplomat", "negotiator", "counterpart", "prime minister", "king"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Whom a phrase stands for. `anonymous`: words `first` to `end` of somebody without a name. `rule` says how it was found."""
+
+    players: tuple[int, ...] = ()
+    anonymous: tuple[int, int] | None = None
+    rule: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.players or self.anonymous)
+
+
+NOBODY = Reference()
+
+
+class References:
+    """`refer(word)` for every word of an article."""
+
+    def __init__(self, cast: Cast):
+        self.cast, self.a = cast, cast.a
+        self.of_word: dict[int, Reference] = {}
+        self.recent: list[tuple[int, int]] = []  # (word, player), in order of the text
+        self.pairs: list[tuple[int, ...]] = []
+        a = self.a
+        for i in range(len(a)):
+            mention = cast.name_at.get(i)
+            if mention is not None:
+                if i == mention.head:
+                    self._see_name(i)
+            elif a.upos[i] in ("NOUN", "PROPN", "PRON", "DET") and a.rels[i] not in ("compound", "fixed", "flat", "det"):
+                self._see_word(i)
+
+    def refer(self, word: int) -> Reference:
+        """Whom the noun phrase headed by `word` stands for."""
+        named = self.cast.named(word)
+        if named is not None:
+            return Reference((named,), rule=self.cast.name_at[word].rule)
+        return self.of_word.get(word, NOBODY)
+
+    def players_of(self, words: list[int]) -> tuple[int, ...]:
+        """Players of several phrases, each once, in order."""
+        return tuple(dict.fromkeys(p for w in words for p in self.refer(w).players))
+
+    # ------------------------------------------------------------ reading
+
+    def _see_name(self, i: int) -> None:
+        player = self.cast.named(i)
+        if player is None:
+            return
+        a = self.a
+        self.recent.append((i, player))
+        group = [p for p in (self.cast.named(k) for k in a.conjuncts(i)) if p is not None]
+        if len(set(group)) >= 2 and group[0] == player:
+            self.pairs.append(tuple(dict.fromkeys(group)))
+
+    def _see_word(self, i: int) -> None:
+        word = self.a.lower[i]
+        if word in HE:
+            found = self._find_person(i, HE[word])
+        elif word in IT:
+            found = self._find_thing(i, ("state", "organisation", "group", "bloc"))
+        elif word in THEY:
+            found = self._find_several(i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
+        elif word == "both" and self.a.upos[i] in ("PRON", "DET"):
+            found = self._last_pair(2)
+        elif self.a.upos[i] in ("NOUN", "PROPN"):
+            found = self._describe(i)
+        else:
+            return
+        if found:
+            self.of_word[i] = found
+            self.recent += [(i, p) for p in found.players]
+
+    # ------------------------------------------------------------ pronouns
+
+    def _candidates(self, i: int) -> list[tuple[float, int, int]]:
+        """(score, word, player) of whoever was mentioned in the last sentences, the best mention of each."""
+        a = self.a
+        now = a.sentence_of[i]
+        best: dict[int, tuple[float, int, int]] = {}
+        for word, player in reversed(self.recent):
+            back = now - a.sentence_of[word]
+            if back > SENTENCES_BACK:
+                break
+            if back == 0 and self._clashes(i, word):
+                continue
+            score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
+            if player not in best or score > best[player][0]:
+                best[player] = score, word, player
+        return sorted(best.values(), key=lambda c: (-c[0], -c[1]))
+
+    def _weight(self, word: int) -> float:
+        """Subjects are gone on with more often than objects, and objects more than what hangs on nouns."""
+        a = self.a
+        rel = a.rels[word]
+        if rel.startswith("nsubj"):
+            verb = a.heads[word]
+            return 2.2 if a.rels[verb] in ("root", "conj", "ccomp", "parataxis") else 1.6
+        if rel in ("obj", "iobj", "obl:agent"):
+            return 0.9
+        if rel == "conj":
+            return 0.8
+        if rel == "nmod:poss":
+            return 0.7
+        return 0.3
+
+    def _clashes(self, i: int, word: int) -> bool:
+        """Two arguments of one verb are two people: "Ali met him"."""
+        a = self.a
+        return a.heads[i] == a.heads[word] and a.rels[i] != "nmod:poss" and a.rels[i] != "conj"
+
+    def _find_person(self, i: int, gender: str) -> Reference:
+        for _, _, player in self._candidates(i):
+            p = self.cast.players[player]
+            if p.kind in ("person", "office") and p.gender in ("", gender):
+                p.gender = gender
+                return Reference((player,), rule="reference.pronoun")
+        return self._last_anonymous(i)
+
+    def _last_anonymous(self, i: int) -> Reference:
+        """"A spokesman said … He added": the one without a name who spoke in the sentence before."""
+        a = self.a
+        for word in sorted((w for w in self.of_word if w < i), reverse=True):
+            if a.sentence_of[i] - a.sentence_of[word] > 2:
+                break
+            reference = self.of_word[word]
+            if reference.anonymous and a.rels[word].startswith("nsubj") and a.tags[word] == "NN" and a.kinds[word] == "person":
+                return Reference(anonymous=reference.anonymous, rule="reference.pronoun")
+        return NOBODY
+
+    def _find_thing(self, i: int, kinds: tuple[str, ...]) -> Reference:
+        for score, word, player in self._candidates(i):
+            p = self.cast.players[player]
+            if p.kind in kinds and not p.is_media and self.cast.name_at.get(word, None) is not None or p.kind in kinds and word in self.of_word:
+                if self._is_place(word) and score < 0.5:
+                    continue
+                return Reference((player,), rule="reference.pronoun")
+        return NOBODY
+
+    def _find_several(self, i: int) -> Reference:
+        a = self.a
+        if self.pairs and self.recent:
+            last = self.pairs[-1]
+            words = [w for w, p in self.recent if p in last and a.sentence_of[i] - a.sentence_of[w] <= 1]
+            if words and a.rels[words[-1]].split(":")[0] in ("nsubj", "conj"):
+                return Reference(last, rule="reference.pronoun")
+        return NOBODY
+
+    def _is_place(self, word: int) -> bool:
+        return self.a.preposition(word) in ("in", "at", "to", "from", "near", "into", "across", "outside", "around")
+
+    # ------------------------------------------------------------ descriptions
+
+    def _describe(self, i: int) -> Reference:
+        a = self.a
+        lemmas = self._phrase(i)
+        length, rows = find_noun(lemmas)
+        owners = self._qualifiers(i)
+        several = self._count(i)
+        if several and any(r.means == "several" for r in rows):
+            persons = " ".join(lemmas[-length:]) in PERSONS
+            return self._last_several(i, several, persons, owners)
+        row = next((r for r in rows if r.means != "several"), None)
+        named = self._named_beside(i)
+        if named is not None:
+            return Reference((named,), rule="reference.apposition")
+        if row is None:
+            if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
+                return self._holder(i, lemmas, owners) or Reference(anonymous=self._words(i), rule="reference.description")
+            if a.kinds[i] == "organization" and self._is_definite(i):
+                return self._group(i, lemmas[-1:], owners, None)
+            return NOBODY
+        length = max(length, 1)
+        if row.means == "side":
+            states = tuple(p for p in owners if self.cast.players[p].kind in ("state", "bloc", "group", "organisation"))
+            return Reference(states, rule="reference.side") if states else Reference(anonymous=self._words(i), rule="reference.description")
+        if row.means == "body":
+            return self._body(i, lemmas[-length:], owners, row)
+        if row.means == "group":
+            return self._group(i, lemmas[-length:], owners, row)
+        return self._holder(i, lemmas, owners) or Reference(anonymous=self._words(i), rule="reference.description")
+
+    def _phrase(self, i: int) -> list[str]:
+        """Lemmas of the noun and of the compounds and "of" phrase right before or after it, lower case."""
+        a = self.a
+        first = i
+        while first > 0 and a.heads[first - 1] in range(first, i + 1) and a.rels[first - 1] in ("compound", "amod", "nmod:desc") and first - 1 not in self.cast.name_at:
+            first -= 1
+        return [a.lemmas[k].lower() for k in range(first, i + 1)]
+
+    def _qualifiers(self, i: int) -> tuple[int, ...]:
+        """Players named by what stands before the noun or after its "of": "Sudan's", "Israeli", "of the PMF"."""
+        a, out = self.a, []
+        for c in a.children[i]:
+            rel = a.rels[c]
+            if rel in MODIFIERS and c < i or (rel == "nmod" and a.preposition(c) in ("of", "for", "from") and c > i):
+                player = self.cast.named(c)
+                if player is None and rel in ("nmod:poss", "nmod"):
+                    out += list(self.of_word.get(c, NOBODY).players)
+                if player is None:
+                    inner = [self.cast.named(k) for k in a.children[c] if a.rels[k] in MODIFIERS]
+                    out += [p for p in inner if p is not None]
+                else:
+                    out.append(player)
+        return tuple(dict.fromkeys(out))
+
+    def _count(self, i: int) -> int:
+        a = self.a
+        for c in a.children[i]:
+            if a.rels[c] in ("nummod", "det", "det:predet", "amod") and a.lower[c] in NUMBERS:
+                return NUMBERS[a.lower[c]]
+        return 0
+
+    def _is_definite(self, i: int) -> bool:
+        a = self.a
+        return any(a.lower[c] in ("the", "this", "that", "its", "their", "his", "her") for c in a.children[i] if c < i)
+
+    def _named_beside(self, i: int) -> int | None:
+        """The name that a description goes with: "the group's leader, Ali Vefa", "its envoy Sara Okoth"."""
+        a = self.a
+        for c in a.children[i]:
+            if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked") and c > i and a.upos[c] == "PROPN":
+                player = self.cast.named(c)
+                if player is not None and self.cast.players[player].kind != "state":
+                    return player
+        if a.rels[i] in ("appos", "nmod:desc", "flat") and a.heads[i] >= 0:
+            return self.cast.named(a.heads[i])
+        return None
+
+    def _words(self, i: int) -> tuple[int, int]:
+        """Words of a description: from its first modifier to its "of" or "for" phrase, without the article."""
+        a = self.a
+        first = min([i, *(a.edges[c][0] for c in a.children[i] if c < i and a.rels[c] in (*MODIFIERS, "nummod", "advmod") and a.edges[c][1] <= i + 1)])
+        while first < i and a.lower[first] in ("the", "a", "an", "some", "one", "another", "any", ",", "and"):
+            first += 1
+        end = i + 1
+        for c in a.children_by(i, "nmod"):
+            if c > i and a.preposition(c) in ("of", "for", "from", "at", "in", "with") and a.edges[c][0] == end and a.edges[c][1] - end <= 8:
+                end = a.edges[c][1]
+        return first, end
+
+    def _holder(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
+        """"The minister", "the Israeli prime minister": the person the article gives that title."""
+        a = self.a
+        if a.tags[i] in ("NNS", "NNPS") or not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
+            return NOBODY
+        titles = load_titles()
+        wanted = {titles[key].id for key in (tuple(lemmas[-n:]) for n in range(1, min(5, len(lemmas)) + 1)) if key in titles}
+        found: list[tuple[int, int]] = []
+        for index, player in enumerate(self.cast.players):
+            if player.kind != "person":
+                continue
+            seen = [s for s, _ in player.mentions if s < i]
+            for title in player.titles:
+                head_agrees = a.lemmas[title.head].lower() == lemmas[-1]
+                if not (title.row in wanted or head_agrees):
+                    continue
+                theirs = {p for w in title.owners for p in self._owner_players(w)}
+                if owners and theirs and not theirs & set(owners):
+                    continue
+                if owners and not theirs and any(self.cast.players[o].kind == "state" for o in owners) and not seen:
+                    continue
+                found.append((max(seen, default=-1), index))
+        if not found:
+            return NOBODY
+        return Reference((max(found)[1],), rule="reference.title")
+
+    def _owner_players(self, word: int) -> tuple[int, ...]:
+        player = self.cast.named(word)
+        return (player,) if player is not None else self.of_word.get(word, NOBODY).players
+
+    def _body(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow) -> Reference:
+        """"Sudan's army", "Netanyahu's office"; without an owner the last one of that sort."""
+        noun = " ".join(lemmas)
+        if owners:
+            key = f"noun:{noun}:{owners[0]}"
+            index = self.cast.by_key.get(key)
+            if index is None:
+                index = self._add(i, row, belongs=owners[0])
+                self.cast.by_key[key] = index
+            else:
+                self.cast.players[index].mentions.append(self._words(i))
+            return Reference((index,), rule="reference.body")
+        for word, player in reversed(self.recent):
+            p = self.cast.players[player]
+            if self.a.sentence_of[i] - self.a.sentence_of[word] > 12:
+                break
+            if lemmas[-1] in p.name.lower().split() or p.words == lemmas[-1]:
+                return Reference((player,), rule="reference.body")
+        return Reference(anonymous=self._words(i), rule="reference.description")
+
+    def _group(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow | None) -> Reference:
+        """"The union", "the movement": the one named before whose name has the word, else the last of its kind."""
+        if not self._is_definite(i):
+            return Reference(anonymous=self._words(i), rule="reference.description")
+        last: int | None = None
+        for word, player in reversed(self.recent):
+            p = self.cast.players[player]
+            if self.a.sentence_of[i] - self.a.sentence_of[word] > 8:
+                break
+            if p.kind not in ("organisation", "group", "bloc"):
+                continue
+            if lemmas[-1] in p.name.lower().split():
+                return Reference((player,), rule="reference.group")
+            if last is None and not p.is_media and row is not None:
+                last = player
+        if last is not None and not owners:
+            return Reference((last,), rule="reference.group")
+        return Reference(anonymous=self._words(i), rule="reference.description")
+
+    def _add(self, i: int, row: NounRow, belongs: int) -> int:
+        a = self.a
+        first, end = self._words(i)
+        kind = row.kind if row.kind in ("organisation", "group") else "organisation"
+        name = " ".join(a.quote(first, end).split())
+        self.cast.players.append(Player(kind, name, is_media=row.is_media, mentions=[(first, end)], belongs=belongs, words=a.lemmas[i].lower()))
+        return len(self.cast.players) - 1
+
+    def _last_pair(self, count: int) -> Reference:
+        fitting = [p for p in self.pairs if len(p) == count]
+        return Reference(fitting[-1], rule="reference.several") if fitting else NOBODY
+
+    def _last_several(self, i: int, count: int, persons: bool, owners: tuple[int, ...]) -> Reference:
+        """"The two sides", "both leaders": those last named together, else the last named of their kind."""
+        if len(owners) == count:
+            return Reference(owners, rule="reference.several")
+        kinds = ("person",) if persons else ("state", "group", "organisation", "bloc")
+        for pair in reversed(self.pairs):
+            if len(pair) == count and all(self.cast.players[p].kind in kinds for p in pair):
+                return Reference(pair, rule="reference.several")
+        last: list[int] = []
+        for word, player in reversed(self.recent):
+            if self.cast.players[player].kind in kinds and player not in last and not self.cast.players[player].is_media:
+                if not self._is_place(word):
+                    last.append(player)
+            if len(last) == count:
+                return Reference(tuple(sorted(last)), rule="reference.several")
+        return NOBODY

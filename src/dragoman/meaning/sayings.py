@@ -1,0 +1,309 @@
+"""Sentences in, acts of saying out: who is told to say it, by which word, and where the words said stand.
+
+Enters: an `Analysis` and its quotes. Leaves: `Saying`s, one for each cue that introduces something said. It refuses sayings that did not happen:
+denied, conditional, wanted or still to come.
+
+How a verb takes what is said is a row of `knowledge/cues`; here is only the grammar of each way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.knowledge.cues import Cue, load_cues
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_mood, find_objects, find_obliques, find_subjects, is_passive
+from dragoman.meaning.quotes import Quote
+
+# Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
+UNSAID = frozenset(
+    "decline refuse fail want plan expect intend hope need try seek wish like likely unable able ready prepare set ask urge tell forbid avoid stop dare forget due".split()
+)
+SIDE_CLAUSES = frozenset({"parataxis", "advcl", "advcl:relcl", "acl:relcl", "conj", "acl"})
+# What may stand between a cue and the mark that opens the words said.
+LOOSE = frozenset({",", ":", "that", "—", "–", "-", "…"})
+WORDS_TO_QUOTE = 14
+
+
+@dataclass(slots=True)
+class Saying:
+    """`cue`: the word that says; `sources`: heads of the noun phrases that say it; `content`: stretches of words said, in order."""
+
+    cue: int
+    row: Cue
+    sources: list[int]
+    content: list[tuple[int, int]]
+    head: int = -1
+    rule: str = ""
+    cue_words: list[int] = field(default_factory=list)
+    addressees: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    cue: int
+    reason: str
+
+
+class SayingFinder:
+    """Finds the sayings of one article; `in_quote[i]` is the number of the quote that word `i` stands in, or -1."""
+
+    def __init__(self, a: Analysis, quotes: list[Quote]):
+        self.a, self.quotes = a, quotes
+        self.in_quote = [-1] * len(a)
+        for number, quote in enumerate(quotes):
+            self.in_quote[quote.first : quote.end] = [number] * (quote.end - quote.first)
+        self.refused: list[Refused] = []
+        self.cues = load_cues()
+
+    def find(self) -> list[Saying]:
+        out: list[Saying] = []
+        for i in range(len(self.a)):
+            if self.a.upos[i] == "VERB":
+                out += self.find_at_verb(i)
+            elif self.a.lemmas[i] == "accord" or self.a.lower[i] in ("according", "per", "words", "view"):
+                out += self.find_around(i)
+            elif self.a.upos[i] == "NOUN":
+                out += self.find_at_noun(i)
+        return out
+
+    # ------------------------------------------------------------ verbs
+
+    def find_at_verb(self, v: int) -> list[Saying]:
+        rows = self.find_rows(v)
+        if not rows:
+            return []
+        takers = {"clause": self.take_clause, "infinitive": self.take_infinitive, "object": self.take_object, "after": self.take_after,
+                  "predicate": self.take_predicate}  # fmt: skip
+        found: Saying | None = None
+        for way in ("clause", "infinitive", "predicate", "object", "after"):
+            for row in rows:
+                if way in row.takes and (content := takers[way](v, row)):
+                    found = Saying(v, row, [], content, rule=f"cue.{row.id}.{way}")
+                    break
+            if found:
+                break
+        if found is None:
+            around = next((r for r in rows if "clause" in r.takes or "quote" in r.takes), None)
+            if around and (content := self.take_around(v)):
+                found = Saying(v, around, [], content, rule=f"cue.{around.id}.after", is_after=True)
+        if found is None:
+            return []
+        reason = self.find_refusal(v, found)
+        if reason:
+            self.refused.append(Refused(v, reason))
+            return []
+        return [self.complete(found)]
+
+    def find_rows(self, v: int) -> list[Cue]:
+        """Rows of a verb, with its particle or preposition first."""
+        a, lemma = self.a, self.a.lemmas[v].lower()
+        rows: list[Cue] = []
+        for c in a.children_by(v, "compound", "advmod", "obl"):
+            word = a.lower[c] if a.rels[c] != "obl" else a.preposition(c)
+            rows += self.cues.get(f"{lemma} {word}", ())
+        return rows + [r for r in self.cues.get(lemma, ()) if r not in rows]
+
+    def complete(self, saying: Saying) -> Saying:
+        a, v = self.a, saying.cue
+        saying.sources = find_subjects(a, v)
+        saying.cue_words = sorted([v, *(c for c in a.children[v] if a.rels[c] in ("aux", "aux:pass", "compound:prt") and abs(c - v) < 4)])
+        if saying.row.object_is == "addressee":
+            inside = {i for s, e in saying.content for i in range(s, e)}
+            saying.addressees = [o for o in find_objects(a, v) if o not in inside or "infinitive" in saying.rule]
+        saying.addressees += [w for p, w in find_obliques(a, v) if p == "to" and a.kinds[w] in ("person", "organization", "place")]
+        return saying
+
+    def find_refusal(self, v: int, saying: Saying) -> str:
+        """Why this was not said; "" when it was."""
+        a = self.a
+        mood = find_mood(a, v)
+        if mood.is_negated:
+            return "saying is negated"
+        if mood.condition or mood.modal in ("would", "could", "may", "might", "should", "must"):
+            return "saying is conditional" if mood.condition else f"saying is only possible ({mood.modal})"
+        if mood.tense == "future":
+            return "saying is still to come"
+        if mood.tense == "infinitive":
+            head = a.heads[v]
+            if head < 0 or a.child(v, "mark") is None and a.rels[v] not in ("xcomp", "conj", "ccomp"):
+                return "" if a.child(v, "nsubj") is not None else "saying is an order or a title"
+            for k in a.above(v):
+                if a.lemmas[k] in UNSAID:
+                    return f"saying depends on '{a.lemmas[k]}'"
+                if a.rels[k] not in ("xcomp", "conj", "acl", "advcl"):
+                    break
+        if mood.is_passive and saying.row.id not in ("report", "quote") and a.child(v, "nsubj:pass") is not None and not find_subjects(a, v):
+            return "saying has no speaker"
+        head = a.heads[v]
+        if head >= 0 and a.lemmas[head] in UNSAID and a.rels[v] in ("xcomp", "ccomp") and a.tags[v] in ("VB", "VBG"):
+            return f"saying depends on '{a.lemmas[head]}'"
+        return ""
+
+    # ------------------------------------------------------------ where the words said stand
+
+    def take_clause(self, v: int, row: Cue) -> list[tuple[int, int]]:
+        a = self.a
+        for c in a.children_by(v, "ccomp"):
+            if a.child(c, "mark") is not None and a.lower[a.child(c, "mark")] == "for":  # type: ignore[index]
+                continue
+            return self.stretch(c, v)
+        if a.tags[v] == "VBN" and not is_passive(a, v):
+            return []
+        for c in a.children_by(v, "parataxis"):
+            # "He said: we will come" hangs the words beside the verb
+            if c > v and any(a.lower[k] in (":", ",") for k in range(v + 1, a.edges[c][0] + 1)) and self.quoted(c):
+                return self.stretch(c, v)
+        return []
+
+    def quoted(self, i: int) -> bool:
+        return self.in_quote[i] >= 0
+
+    def take_infinitive(self, v: int, row: Cue) -> list[tuple[int, int]]:
+        a = self.a
+        for c in (*a.children_by(v, "xcomp"), *(c for c in a.children_by(v, "advcl", "ccomp") if "on" in row.match[0] or c > v)):
+            mark = a.child(c, "mark")
+            if mark is None or a.lower[mark] != "to" or c < v:
+                continue
+            first = mark
+            objects = [o for o in find_objects(a, v) if v < o < c]
+            if not objects:
+                objects = [w for p, w in find_obliques(a, v) if p in ("on", "upon", "to", "for") and v < w < c]
+            if objects:
+                first = min(a.edges[o][0] for o in objects)
+                first += sum(1 for k in range(first, min(objects)) if a.rels[k] == "case" and a.lower[k] in ("on", "upon", "to", "for"))
+            return self.trim(first, max(a.edges[c][1], c + 1))
+        return []
+
+    def take_object(self, v: int, row: Cue) -> list[tuple[int, int]]:
+        a = self.a
+        objects = [o for o in a.children_by(v, "obj") if o > v]
+        if not objects or a.upos[objects[0]] == "PRON" and not row.with_:
+            return []
+        first, end = a.edges[objects[0]]
+        extra = [w for p, w in find_obliques(a, v) if p in row.with_ and w > objects[0]]
+        extra += [c for c in a.children_by(v, "advcl") if c > objects[0] and row.with_ and any(a.lower[m] in row.with_ for m in a.children_by(c, "mark"))]
+        if row.with_ and not extra and row.means == "blame":
+            # "accused the council of ignoring it": the phrase may hang on the object
+            if not any(a.preposition(c) in row.with_ or a.rels[c] == "acl" for c in a.children[objects[0]]):
+                return []
+        for w in extra:
+            end = max(end, a.edges[w][1])
+        return self.trim(first, end, v)
+
+    def take_after(self, v: int, row: Cue) -> list[tuple[int, int]]:
+        a = self.a
+        for c in a.children_by(v, "obl", "advcl"):
+            marks = [k for k in a.children[c] if a.rels[k] in ("case", "mark") and k < c and a.lower[k] in row.with_]
+            if marks and c > v:
+                return self.trim(marks[-1] + 1, a.edges[c][1], v)
+        return []
+
+    def take_predicate(self, v: int, row: Cue) -> list[tuple[int, int]]:
+        a = self.a
+        objects = [o for o in a.children_by(v, "obj") if o > v]
+        if not objects:
+            return []
+        first, end = a.edges[objects[0]]
+        second = [c for c in a.children_by(v, "xcomp") if c > objects[0]]
+        second += [c for c in a.children_by(v, "obl", "advcl") if c > objects[0] and "as" in (a.preposition(c), *(a.lower[m] for m in a.children_by(c, "mark")))]
+        if not second:
+            return []
+        return self.trim(first, max(end, *(a.edges[c][1] for c in second)), v)
+
+    def take_around(self, v: int) -> list[tuple[int, int]]:
+        """`The road is open, the mayor said`: the clause that the cue hangs on, without the cue's own."""
+        a, head = self.a, self.a.heads[v]
+        if head < 0 or a.rels[v] not in SIDE_CLAUSES or a.child(v, "obj", "xcomp") is not None and a.rels[v] != "parataxis":
+            return []
+        if a.rels[v] in ("conj", "acl", "advcl", "acl:relcl") and not self.is_aside(v):
+            return []
+        if a.tags[v] not in ("VBD", "VBZ", "VBP", "VBN"):
+            return []
+        first, end = a.edges[v]
+        low, high = a.edges[head]
+        if not a.child(v, "nsubj"):
+            return []
+        pieces = [p for part in ((low, first), (end, high)) for p in self.trim(*part)]
+        return [p for p in pieces if p[1] - p[0] >= 2]
+
+    def is_aside(self, v: int) -> bool:
+        """Whether the clause of `v` is set off by a comma or a closing mark, and has its subject: ", officials said"."""
+        a = self.a
+        first, end = a.edges[v]
+        before = first - 1
+        while before >= 0 and a.words[before] in ('"', "”", "’", "'"):
+            before -= 1
+        set_off = before >= 0 and a.words[before] in (",", "?", "!", "—", "–") or a.words[first] == ","
+        subject = a.child(v, "nsubj")
+        return set_off and subject is not None and a.lower[subject] not in ("who", "which", "that") and end - first <= 16
+
+    def stretch(self, c: int, v: int) -> list[tuple[int, int]]:
+        """Words below `c`; two stretches when the cue stands among them."""
+        a = self.a
+        first, end = a.edges[c]
+        if first <= v < end:
+            own_first, own_end = self.cue_edges(v, c)
+            return [p for part in ((first, own_first), (own_end, end)) for p in self.trim(*part) if p[1] - p[0] >= 1]
+        return self.trim(first, end, v)
+
+    def cue_edges(self, v: int, c: int) -> tuple[int, int]:
+        """Words of the cue's own clause, without the clause said."""
+        a = self.a
+        said = set(a.below(c))
+        own = [i for i in a.below(v) if i not in said and a.upos[i] != "PUNCT"]
+        return min(own), max(own) + 1
+
+    def trim(self, first: int, end: int, v: int = -1) -> list[tuple[int, int]]:
+        """A stretch without the marks, commas and "that" at its edges; empty when nothing is left."""
+        a = self.a
+        while first < end and (a.upos[first] == "PUNCT" and a.words[first] not in ("[", "(") or a.lower[first] == "that" and a.rels[first] == "mark"):
+            first += 1
+        while end > first and a.upos[end - 1] == "PUNCT" and a.words[end - 1] not in (")", "]", "%"):
+            end -= 1
+        return [(first, end)] if end > first else []
+
+    # ------------------------------------------------------------ phrases and nouns
+
+    def find_around(self, i: int) -> list[Saying]:
+        """`According to X, …` and `…, according to X`."""
+        a = self.a
+        row = self.cues["according to"][0]
+        noun = a.heads[i] if a.lower[i] == "according" else -1
+        if noun < 0 or a.lower[i] != "according" or noun < i or a.rels[i] not in ("case", "mark") and a.rels[i] != "fixed":
+            return []
+        head = a.heads[noun]
+        if a.lemmas[noun] in ("plan", "schedule", "rule", "law", "agreement", "need", "custom"):
+            return []
+        first, end = a.edges[noun]
+        first = min(first, i)
+        if head < 0:
+            return []
+        while a.rels[head] in ("xcomp", "acl", "nmod", "obj", "obl", "amod") and a.heads[head] >= 0 and a.edges[head][0] > first - 2:
+            head = a.heads[head]
+        low, high = a.edges[head]
+        if not low <= first < high:
+            return []
+        pieces = [p for part in ((low, first), (end, high)) for p in self.trim(*part)]
+        pieces = [p for p in pieces if p[1] - p[0] >= 3] or pieces
+        if not pieces:
+            return []
+        return [Saying(i, row, [noun], pieces, head=head, rule="cue.according_to", cue_words=[i, i + 1], is_after=first > low)]
+
+    def find_at_noun(self, n: int) -> list[Saying]:
+        """`his warning that the bridge might fall`: somebody's word with its clause."""
+        a = self.a
+        if a.children[n] == [] or a.lemmas[n] not in self.cues or a.child(n, "nmod:poss") is None:
+            return []
+        rows = [r for r in self.cues[a.lemmas[n]] if "noun_clause" in r.takes]
+        if not rows:
+            return []
+        for c in a.children_by(n, "acl", "ccomp"):
+            mark = a.child(c, "mark")
+            if mark is not None and a.lower[mark] == "that" and c > n:
+                owners = a.children_by(n, "nmod:poss")
+                content = self.trim(*a.edges[c])
+                return [Saying(n, rows[0], owners, content, rule="cue.noun.clause", cue_words=[n])] if content else []
+        return []

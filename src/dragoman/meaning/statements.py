@@ -1,0 +1,354 @@
+"""Sayings and quotes in, statements out.
+
+Enters: an `Analysis`, its `Quote`s and `References`. Leaves: `Said`s in order of the text: who says what, in which form, through whom, where. It
+refuses to put words into a mouth: words in marks whose speaker the text does not give are left unsaid and reported as dropped.
+
+A saying inside another makes a chain: the innermost speaker speaks, those around report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_objects, find_subjects
+from dragoman.meaning.channels import find_channel
+from dragoman.meaning.quotes import Quote, find_quotes, is_speech
+from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
+from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Refused, Saying, SayingFinder
+
+# Words of an outer saying that must be its own for it to count beside the one inside it.
+OWN_WORDS = 4
+CITING = frozenset({"cite", "quote", "reference"})
+
+
+@dataclass(slots=True)
+class Said:
+    """A statement in words: `cue` is -1 where none stands. `content`, `source`: stretches of words. `form`: direct, indirect, mixed."""
+
+    cue: int
+    cue_words: list[int]
+    speaker: Reference
+    source: tuple[int, int] | None
+    content: list[tuple[int, int]]
+    form: str
+    rule: str
+    means: str = "report"
+    via: list[Reference] = field(default_factory=list)
+    addressees: list[int] = field(default_factory=list)
+    channel: str | None = None
+    platform: str | None = None
+    channel_words: tuple[int, int] | None = None
+    quotes: list[int] = field(default_factory=list)
+    is_after: bool = False
+    repeats: list[list[tuple[int, int]]] = field(default_factory=list)
+
+    def covers(self, word: int) -> bool:
+        return any(s <= word < e for s, e in self.content)
+
+
+class StatementFinder:
+    """Statements of one article. `kinds[block]` is the kind of each block: a caption speaks as a caption."""
+
+    def __init__(self, a: Analysis, references: References, kinds: list[str]):
+        self.a, self.references, self.kinds = a, references, kinds
+        self.quotes: list[Quote] = find_quotes(a)
+        self.finder = SayingFinder(a, self.quotes)
+        self.in_quote = self.finder.in_quote
+        self.used: set[int] = set()
+        self.dropped: list[tuple[int, int, str]] = []
+
+    def find(self) -> list[Said]:
+        sayings = self.finder.find()
+        self.dropped += [(r.cue, r.cue + 1, r.reason) for r in self.finder.refused]
+        out = [s for s in (self.settle(saying) for saying in sayings) if s is not None]
+        out += self.speak_quotes(out, sayings, self.finder.refused)
+        out.sort(key=lambda s: (s.content[0], s.cue))
+        out += self.read_titles(out)
+        out = self.go_on(out)
+        out = self.nest(out)
+        out = self.fold_repeats(out)
+        out.sort(key=lambda s: (s.content[0], s.cue))
+        self.place_first_person(out)
+        return out
+
+    # ------------------------------------------------------------ one saying
+
+    def settle(self, saying: Saying) -> Said | None:
+        """The statement of a saying: its form by the marks in it, its speaker by its subject."""
+        a = self.a
+        content, form, quotes = self.shape(saying)
+        if not content:
+            return None
+        speaker, via, source = self.find_speaker(saying)
+        if not speaker:
+            self.dropped.append((saying.cue, saying.cue + 1, "speaker is not given"))
+            return None
+        if self.in_quote[saying.cue] >= 0 and any(a.lower[w] in FIRST_PERSON or a.lower[w] == "you" for w in saying.sources):
+            return None
+        self.used |= set(quotes)
+        said = Said(saying.cue, saying.cue_words, speaker, source, content, form, saying.rule, saying.row.means, via, quotes=quotes, is_after=saying.is_after)
+        self.add_circumstances(said, saying.addressees)
+        return said
+
+    def shape(self, saying: Saying) -> tuple[list[tuple[int, int]], str, list[int]]:
+        """Content, form and quotes of a saying."""
+        own = self.in_quote[saying.cue]
+        pieces = saying.content
+        quotes = sorted({self.in_quote[i] for s, e in pieces for i in range(s, e)} - {-1, own})
+        words = [i for s, e in pieces for i in range(s, e) if self.a.upos[i] != "PUNCT"]
+        inside = [i for i in words if self.in_quote[i] in quotes]
+        if not words:
+            return [], "indirect", []
+        if not inside or own >= 0:
+            return pieces, "indirect", []
+        if len(inside) == len(words) or (len(inside) >= 0.85 * len(words) and saying.is_after):
+            return [self.trim_quote(self.quotes[q]) for q in quotes], "direct", quotes
+        out = []
+        for s, e in pieces:
+            for q in quotes:
+                quote = self.quotes[q]
+                if s <= quote.first < e:
+                    e = max(e, self.trim_quote(quote)[1])
+            out.append((s, e))
+        return out, "mixed", quotes
+
+    def trim_quote(self, quote: Quote) -> tuple[int, int]:
+        """Words of a quote without the comma before its closing mark."""
+        end = quote.end
+        while end > quote.first + 1 and self.a.words[end - 1] in (",", ".", ";", "…") and self.a.words[end - 1] != "…":
+            end -= 1
+        return quote.first, end
+
+    def find_speaker(self, saying: Saying) -> tuple[Reference, list[Reference], tuple[int, int] | None]:
+        """Who says it, who reports that they did, and the words of the source."""
+        a, v = self.a, saying.cue
+        for c in a.children_by(v, "advcl", "acl"):
+            if a.lemmas[c] in CITING and a.tags[c] == "VBG":
+                cited = find_objects(a, c)
+                if cited:
+                    return self.refer_all(cited), [self.refer_all(saying.sources)], self.source_words(cited[0])
+        head = a.heads[v]
+        if head >= 0 and a.lemmas[head] in CITING and a.tags[v] == "VBG" and a.rels[v] in ("advcl", "xcomp", "obl", "acl"):
+            quoted = find_objects(a, head)
+            if quoted:
+                return self.refer_all(quoted), [r for r in [self.refer_all(find_subjects(a, head))] if r], self.source_words(quoted[0])
+        speaker = self.refer_all(saying.sources)
+        return speaker, [], self.source_words(saying.sources[0]) if saying.sources else None
+
+    def refer_all(self, words: list[int]) -> Reference:
+        """One reference for several heads: all their players, else the first words without a name."""
+        found = [self.references.refer(w) for w in words]
+        players = tuple(dict.fromkeys(p for r in found for p in r.players))
+        if players:
+            return Reference(players, rule=next((r.rule for r in found if r.rule and r.players), ""))
+        return next((r for r in found if r.anonymous), NOBODY)
+
+    def source_words(self, head: int) -> tuple[int, int]:
+        a = self.a
+        words = [i for i in a.below(head, ("acl:relcl", "parataxis", "punct", "case")) if abs(i - head) < 25]
+        return min(words), max(words) + 1
+
+    def add_circumstances(self, said: Said, addressees: list[int]) -> None:
+        a = self.a
+        players = self.references.cast.players
+        for w in addressees:
+            for p in self.references.refer(w).players:
+                if players[p].is_media and players[p].kind != "person":
+                    said.via.append(Reference((p,)))
+                elif p not in said.addressees and p not in said.speaker.players:
+                    said.addressees.append(p)
+        channel = find_channel(a, said.cue, said.content) if said.cue >= 0 else None
+        if channel:
+            said.channel, said.platform, said.channel_words = channel
+        elif self.kinds and self.kinds[min(a.blocks[said.content[0][0]], len(self.kinds) - 1)] == "caption":
+            said.channel = "caption"
+
+    # ------------------------------------------------------------ quotes
+
+    def speak_quotes(self, done: list[Said], sayings: list[Saying], refused: list[Refused]) -> list[Said]:
+        """Quotes no saying has taken: the cue beside them, a name before a colon."""
+        out: list[Said] = []
+        by_cue = {s.cue: s for s in done}
+        for number, quote in enumerate(self.quotes):
+            if number in self.used or not is_speech(self.a, quote):
+                continue
+            cue = self.cue_beside(quote)
+            if cue < 0:
+                said = self.speak_colon(number, quote)
+            else:
+                said = self.speak_cue(number, quote, cue, by_cue)
+            if said:
+                self.used.add(number)
+                if said.cue not in by_cue or by_cue[said.cue] is not said:
+                    out.append(said)
+                    by_cue.setdefault(said.cue, said)
+        return out
+
+    def speak_cue(self, number: int, quote: Quote, cue: int, by_cue: dict[int, Said]) -> Said | None:
+        earlier = by_cue.get(cue)
+        content = self.trim_quote(quote)
+        if earlier is not None and earlier.form == "direct" and earlier.content[-1][1] <= cue < quote.first:
+            earlier.content.append(content)
+            earlier.quotes.append(number)
+            return earlier
+        rows = self.finder.find_rows(cue)
+        row = next((r for r in rows if "quote" in r.takes), None)
+        if row is None:
+            return None
+        saying = self.finder.complete(Saying(cue, row, [], [content], rule=f"cue.{row.id}.quote", is_after=quote.end <= cue))
+        if self.finder.find_refusal(cue, saying):
+            return None
+        speaker, via, source = self.find_speaker(saying)
+        if not speaker:
+            return None
+        said = Said(cue, saying.cue_words, speaker, source, [content], "direct", saying.rule, row.means, via, quotes=[number], is_after=saying.is_after)
+        self.add_circumstances(said, saying.addressees)
+        return said
+
+    def cue_beside(self, quote: Quote) -> int:
+        """The verb of saying right after a quote or right before it; -1 when there is none."""
+        a = self.a
+        after = quote.closer + 1
+        if quote.closer >= 0 and after < len(a) and a.blocks[after] == a.blocks[quote.closer] and a.words[quote.end - 1] not in (".",):
+            last = min(after + WORDS_TO_QUOTE, a.sentences[a.sentence_of[after]][1])
+            for i in range(after, last):
+                if a.words[i] in (".", "?", "!") or self.in_quote[i] >= 0 and i > after:
+                    break
+                if self.is_quoting(i) and all(a.sentence_of[k] == a.sentence_of[after] for k in find_subjects(a, i)[:1]):
+                    return i
+        before = quote.opener - 1
+        while before >= 0 and a.words[before] in LOOSE:
+            before -= 1
+        low = max(a.sentences[a.sentence_of[before]][0], before - WORDS_TO_QUOTE) if before >= 0 else 0
+        if before >= 0 and a.blocks[before] == a.blocks[quote.opener] and (before == quote.opener - 1 or a.sentence_of[before] == a.sentence_of[quote.first] or a.words[before + 1] == ":"):
+            for i in range(before, low - 1, -1):
+                if self.in_quote[i] >= 0 or a.words[i] in (".", "?", "!"):
+                    break
+                if self.is_quoting(i):
+                    return i
+        return -1
+
+    def is_quoting(self, i: int) -> bool:
+        a = self.a
+        return a.upos[i] == "VERB" and self.in_quote[i] < 0 and any("quote" in r.takes for r in self.finder.find_rows(i))
+
+    def speak_colon(self, number: int, quote: Quote) -> Said | None:
+        """`Minister Ali Vefa: "We will come."`"""
+        a = self.a
+        colon = quote.opener - 1
+        if colon < 1 or a.words[colon] != ":":
+            return None
+        speaker = self.references.refer(colon - 1)
+        if not speaker.players:
+            return None
+        return Said(-1, [colon], speaker, self.source_words(colon - 1), [self.trim_quote(quote)], "direct", "cue.colon", quotes=[number])
+
+    def go_on(self, found: list[Said]) -> list[Said]:
+        """Whole sentences in marks after a statement belong to its speaker: `… he said. "We will come."`"""
+        a = self.a
+        for number, quote in enumerate(self.quotes):
+            if number in self.used or not is_speech(a, quote):
+                continue
+            before = [s for s in found if max(e for _, e in s.content) <= quote.first and s.cue < quote.first]
+            if not before or not self.fills_sentences(quote):
+                self.dropped.append((quote.first, quote.end, "quoted words without a speaker" if self.fills_sentences(quote) else "quoted words, not speech"))
+                continue
+            last = max(before, key=lambda s: (max(*(e for _, e in s.content), s.cue), -s.content[0][0]))
+            gap = a.blocks[quote.first] - a.blocks[max(last.cue, last.content[-1][1] - 1)]
+            since = a.sentence_of[quote.first] - a.sentence_of[max(last.cue, last.content[-1][1] - 1)]
+            reopened = any(self.quotes[q].is_continued for q in last.quotes) and gap == 1
+            if gap > 1 or since > 1:
+                self.dropped.append((quote.first, quote.end, "quoted words without a speaker"))
+                continue
+            self.used.add(number)
+            if last.form == "direct" and (gap == 0 or reopened) and (last.is_after or reopened):
+                last.content.append(self.trim_quote(quote))
+                last.quotes.append(number)
+            else:
+                found.append(Said(-1, [], last.speaker, None, [self.trim_quote(quote)], "direct", "cue.continued", last.means, list(last.via), quotes=[number]))
+        return found
+
+    def fills_sentences(self, quote: Quote) -> bool:
+        """Whether nothing but marks stands in the quote's sentences outside of it."""
+        a = self.a
+        first = a.sentences[a.sentence_of[quote.first]][0]
+        end = a.sentences[a.sentence_of[quote.end - 1]][1]
+        return all(a.upos[i] == "PUNCT" for i in (*range(first, quote.first), *range(quote.end, end)))
+
+    # ------------------------------------------------------------ headlines
+
+    def read_titles(self, found: list[Said]) -> list[Said]:
+        """`New round to be held this week: Zelenskyy`, and the same with the name in front."""
+        a, out = self.a, []
+        for number, kind in enumerate(self.kinds):
+            if kind != "title":
+                continue
+            words = [i for i in range(len(a)) if a.blocks[i] == number]
+            colons = [i for i in words if a.words[i] in (":", "—", "–") and not a.glued[i] or a.words[i] == ":"]
+            if len(colons) != 1 or any(s.covers(words[0]) for s in found):
+                continue
+            left, right = [i for i in words if i < colons[0]], [i for i in words if i > colons[0]]
+            for name, said, is_after in ((right, left, True), (left, right, False)):
+                if not name or len(name) > 4 or len(said) < 4:
+                    continue
+                reference = self.references.refer(name[-1])
+                players = self.references.cast.players
+                if reference.players and all(self.references.cast.named(i) in reference.players for i in name if a.upos[i] == "PROPN") and (is_after or players[reference.players[0]].kind == "person"):
+                    out.append(Said(-1, [colons[0]], reference, (name[0], name[-1] + 1), [(said[0], said[-1] + 1)], "indirect", "cue.headline", is_after=is_after))
+                    break
+        return out
+
+    # ------------------------------------------------------------ chains
+
+    def nest(self, found: list[Said]) -> list[Said]:
+        """Chains: the speakers around an inner statement report it; an outer one with nothing of its own to say goes."""
+        a = self.a
+        gone: set[int] = set()
+        for inner in sorted(found, key=lambda s: -s.cue):
+            around = [s for s in found if s is not inner and inner.cue >= 0 and s.covers(inner.cue) and s.cue != inner.cue]
+            around.sort(key=lambda s: sum(e - b for b, e in s.content))
+            chain = []
+            for outer in around:
+                if outer.speaker.players == inner.speaker.players and outer.speaker.anonymous == inner.speaker.anonymous:
+                    continue
+                if outer.speaker not in chain:
+                    chain.append(outer.speaker)
+            for outer in around:
+                theirs = {i for s, e in inner.content for i in range(s, e)} | set(self.clause_words(inner))
+                own = [i for s, e in outer.content for i in range(s, e) if i not in theirs and a.upos[i] not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ")]
+                if len(own) < OWN_WORDS:
+                    gone.add(id(outer))
+                    inner.channel, inner.platform, inner.channel_words = (
+                        (inner.channel, inner.platform, inner.channel_words) if inner.channel else (outer.channel, outer.platform, outer.channel_words)
+                    )
+            inner.via = chain[::-1] + inner.via if chain else inner.via
+        return [s for s in found if id(s) not in gone]
+
+    def clause_words(self, said: Said) -> list[int]:
+        a = self.a
+        covered = {i for s, e in said.content for i in range(s, e)}
+        return [i for i in a.below(said.cue) if i not in covered] if said.cue >= 0 else []
+
+    def fold_repeats(self, found: list[Said]) -> list[Said]:
+        """The same words by the same speaker told twice (headline, standfirst, text) are one statement."""
+        out: list[Said] = []
+        seen: dict[tuple[object, ...], Said] = {}
+        for said in found:
+            words = tuple(self.a.lower[i] for s, e in said.content for i in range(s, e) if self.a.upos[i] != "PUNCT")
+            key = (said.speaker.players, said.speaker.anonymous if not said.speaker.players else None, words)
+            if key in seen:
+                seen[key].repeats.append(said.content)
+                continue
+            seen[key] = said
+            out.append(said)
+        return out
+
+    def place_first_person(self, found: list[Said]) -> None:
+        """In words quoted, "I" and "we" are the speaker."""
+        a = self.a
+        for said in sorted(found, key=lambda s: -sum(e - b for b, e in s.content)):
+            for q in said.quotes:
+                for i in range(self.quotes[q].first, self.quotes[q].end):
+                    if a.lower[i] in FIRST_PERSON and said.speaker.players:
+                        self.references.of_word[i] = Reference(said.speaker.players, rule="reference.speaker")

@@ -1,0 +1,262 @@
+"""A word that tells of an event in, whether the event happened out.
+
+Enters: an `Analysis` and a trigger. Leaves: a `Standing`: the status, the words over the event that decided it, and the roles that their
+own arguments have in it. It refuses to call anything carried out that stands under a plan, a wish, a condition or a denial.
+
+The status is read from the inside out: the event's own clause gives a first answer, each word over it may change it. The walk ends at a verb
+of saying: what is above is about who says so, not about what happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.knowledge.cues import load_cues
+from dragoman.knowledge.events import GovernorRow, load_governors
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import Mood, find_mood, find_objects, find_subjects, is_passive, is_verb
+
+STEPS = 10
+# What stands under these has not happened, whatever its own clause says.
+UNREAL = frozenset({"planned", "proposed", "postponed", "cancelled", "denied", "conditional", "unknown"})
+WISHES = frozenset({"may", "might", "could", "should", "must", "ought", "can"})
+# Verbs whose infinitive has happened when they have: "managed to reach", "met to sign".
+FACTUAL = frozenset({"manage", "succeed", "begin", "start", "continue", "go", "come", "help", "use", "get", "proceed", "meet", "gather", "rush", "force"})
+
+
+@dataclass(slots=True)
+class Standing:
+    """`governors`: (word, row, slot) of the words over the event, nearest first. `verb`: the predicate of the event's own clause or -1."""
+
+    status: str = "unknown"
+    rule: str = "status.none"
+    verb: int = -1
+    governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
+    is_negated: bool = False
+    is_generic: bool = False
+    cue: int = -1
+    path: list[int] = field(default_factory=list)
+
+
+def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozenset()) -> Standing:
+    """How the event told by word `trigger` stands. `in_content`: cues of the statements whose words hold the trigger: the walk stops there."""
+    out = Standing()
+    if is_verb(a, trigger):
+        out.verb = trigger
+        apply_mood(out, find_mood(a, trigger), a, trigger)
+    else:
+        for c in a.children_by(trigger, "det"):
+            out.is_negated |= a.lower[c] in ("no", "any", "neither")
+        read_modifiers(a, trigger, out)
+    node = trigger
+    for _ in range(STEPS):
+        head = a.heads[node]
+        if head < 0:
+            break
+        if head in in_content:
+            out.cue = head
+            break
+        step(a, node, head, out)
+        node = head
+        out.path.append(node)
+    if out.status == "unknown" and out.verb < 0:
+        out.rule = "status.mentioned"
+    return out
+
+
+def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
+    """Adjectives and participles on an event noun: "planned talks", "talks held in Oslo"."""
+    table = load_governors()
+    for c in a.children[noun]:
+        rel = a.rels[c]
+        if rel == "amod" and (row := first_row(table.adjectives.get(a.lower[c], ()))):
+            note(out, c, row, "adjective")
+            settle(out, row.effect, None, f"status.{row.id}.adjective")
+        elif rel in ("acl", "acl:relcl") and a.upos[c] in ("VERB", "AUX", "ADJ", "NOUN"):
+            row = find_row(a, c, "object" if a.tags[c] == "VBN" or a.child(c, "nsubj:pass") is not None else "subject")
+            if row is None or rel == "acl" and a.tags[c] == "VB" and row.effect == "happens":
+                if row is not None:
+                    note(out, c, row, "object")
+                    settle(out, "planned", None, f"status.{row.id}.infinitive")
+                continue
+            slot = "object" if is_passive(a, c) else "subject"
+            if rel == "acl:relcl" and slot == "subject":
+                objects = find_objects(a, c)
+                slot = "object" if noun in objects else "subject"
+            note(out, c, row, slot)
+            if out.verb < 0:
+                apply_governor(a, c, row, out)
+
+
+def step(a: Analysis, node: int, head: int, out: Standing) -> None:
+    """What `head` does to the event below it."""
+    rel = a.rels[node].split(":")[0]
+    if a.rels[node] in ("acl:relcl", "advcl:relcl") or rel in ("parataxis", "appos", "flat") or (rel == "conj" and is_verb(a, node)):
+        if rel == "conj" and find_mood(a, node).tense in ("infinitive", "participle", "none"):
+            return
+        out.is_generic = out.is_generic or False
+        out.path.append(-1)
+        return
+    if -1 in out.path:
+        return
+    if is_verb(a, head) or a.child(head, "cop") is not None:
+        step_to_verb(a, node, head, rel, out)
+    elif rel in ("nmod", "acl", "compound", "obl", "amod") and a.upos[head] in ("NOUN", "PROPN"):
+        step_to_noun(a, node, head, rel, out)
+
+
+def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
+    slot = find_slot(a, node, head, rel)
+    row = find_row(a, head, slot)
+    if rel == "advcl":
+        mark = find_mood(a, node).condition
+        if mark in ("if", "unless"):
+            out.status, out.rule = "conditional", "status.condition"
+        elif out.status == "unknown" and out.verb == node:
+            out.status, out.rule = "planned" if find_mood(a, node).tense == "infinitive" else "unknown", "status.purpose"
+        return
+    if row is None:
+        if rel in ("xcomp",) and a.lemmas[head] not in FACTUAL and out.verb == node and out.status == "unknown":
+            out.status, out.rule = "unknown", "status.infinitive"
+        elif rel in ("xcomp", "ccomp") and out.status == "unknown" and a.lemmas[head] in FACTUAL:
+            apply_mood(out, find_mood(a, head), a, head)
+        elif out.verb < 0 and slot in ("object", "subject"):
+            out.verb = head
+            mood = find_mood(a, head)
+            out.is_negated |= mood.is_negated
+        return
+    note(out, head, row, slot)
+    apply_governor(a, head, row, out)
+
+
+def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
+    table = load_governors()
+    row = first_row(table.nouns.get(a.lemmas[head].lower(), ()), rel == "acl" and "clause" or a.preposition(node))
+    if row is None:
+        return
+    note(out, head, row, a.preposition(node) or rel)
+    for c in a.children_by(head, "amod"):
+        adjective = first_row(table.adjectives.get(a.lower[c], ()))
+        if adjective:
+            settle(out, adjective.effect, None, f"status.{adjective.id}.adjective")
+    for c in a.children_by(head, "det"):
+        out.is_negated |= a.lower[c] == "no"
+    if row.effect != "none":
+        settle(out, row.effect, None, f"status.{row.id}.noun")
+
+
+def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> None:
+    mood = find_mood(a, word)
+    if out.verb < 0:
+        out.verb = word
+    out.is_negated |= mood.is_negated
+    if row.effect in ("happens", "ongoing", "ended"):
+        if out.status in UNREAL and out.status != "unknown":
+            return
+        if out.status in ("carried_out", "ongoing") and mood.tense in ("past", "present"):
+            return
+        apply_mood(out, mood, a, word)
+        if out.status == "carried_out" and row.effect == "ongoing" and mood.tense == "present":
+            out.status = "ongoing"
+        if row.effect == "ended" and out.status in ("ongoing", "unknown"):
+            out.status = "carried_out"
+        out.rule = f"status.{row.id}.{mood.tense}"
+        return
+    if mood.is_negated and row.effect in ("planned", "proposed"):
+        out.status, out.rule = "unknown", f"status.{row.id}.negated"
+        return
+    if mood.condition in ("if", "unless"):
+        settle(out, "conditional", mood, "status.condition")
+        return
+    settle(out, row.effect, mood, f"status.{row.id}")
+
+
+def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
+    """Puts what a word over the event does to it; what is denied or called off stays so, a plan to propose is a proposal."""
+    if effect in ("none", "background"):
+        return
+    status = {"happens": "carried_out", "ended": "carried_out", "possible": "proposed"}.get(effect, effect)
+    strength = {"unknown": 0, "carried_out": 1, "ongoing": 2, "planned": 3, "proposed": 4, "conditional": 5, "postponed": 6, "cancelled": 7, "denied": 8}
+    if status in ("carried_out", "ongoing") and out.status in UNREAL - {"unknown"}:
+        return
+    if out.status == "carried_out" and status in ("planned", "proposed") and out.verb >= 0:
+        # "agreed at talks that were held": what happened in a finite clause of its own is not undone by what is said around it
+        return
+    if strength[status] >= strength[out.status]:
+        out.status, out.rule = status, rule
+
+
+def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
+    """Status from the tense and mood of a clause that tells of the event as such."""
+    out.is_negated |= mood.is_negated
+    if mood.condition in ("if", "unless"):
+        out.status, out.rule = "conditional", "status.condition"
+    elif mood.tense == "future":
+        out.status, out.rule = "planned", "status.future"
+    elif mood.modal == "would":
+        out.status, out.rule = "planned", "status.would"
+    elif mood.modal in WISHES:
+        out.status, out.rule = "proposed", f"status.{mood.modal}"
+    elif mood.tense == "past" or mood.is_perfect:
+        out.status, out.rule = "carried_out", "status.past"
+    elif mood.is_progressive:
+        out.status, out.rule = "ongoing", "status.progressive"
+    elif mood.tense == "present":
+        out.status, out.rule = "carried_out", "status.present"
+    elif mood.tense == "participle":
+        passive = a.tags[verb] == "VBN"
+        out.status, out.rule = "carried_out", "status.participle" if passive else "status.gerund"
+    elif mood.tense == "infinitive":
+        head = a.heads[verb]
+        if head >= 0 and a.lemmas[head] in FACTUAL:
+            return
+        out.status, out.rule = "unknown", "status.infinitive"
+
+
+def find_slot(a: Analysis, node: int, head: int, rel: str) -> str:
+    if rel in ("obj", "iobj") or a.rels[node] == "nsubj:pass":
+        return "object"
+    if rel in ("nsubj", "csubj"):
+        return "object" if is_passive(a, head) else "subject"
+    if rel in ("ccomp", "xcomp"):
+        return "clause"
+    if rel in ("obl", "nmod"):
+        return a.preposition(node) or "object"
+    return rel
+
+
+def find_row(a: Analysis, word: int, slot: str) -> GovernorRow | None:
+    """The row of a word over an event that stands in `slot`; with its particle or object first ("take place", "call off")."""
+    table = load_governors()
+    lemma = a.lemmas[word].lower()
+    if a.upos[word] in ("ADJ", "NOUN") or a.upos[word] == "ADV":
+        return first_row(table.adjectives.get(lemma, ())) or first_row(table.nouns.get(lemma, ()), slot)
+    if a.tags[word] == "VBN" and a.rels[word] == "amod":
+        return first_row(table.adjectives.get(a.lower[word], ()))
+    keys = [f"{lemma} {a.lower[c]}" for c in a.children[word] if a.rels[c] in ("compound:prt", "advmod", "obj", "obl") and c > word]
+    keys += [f"{lemma} {a.preposition(c)} {a.lower[c]}" for c in a.children_by(word, "obl")]
+    keys += [f"{lemma} {a.preposition(c)}" for c in a.children_by(word, "obl") if a.preposition(c)]
+    for key in keys:
+        if row := first_row(table.verbs.get(key, ()), slot):
+            return row
+    return first_row(table.verbs.get(lemma, ()), slot)
+
+
+def first_row(rows: tuple[GovernorRow, ...], slot: str = "") -> GovernorRow | None:
+    for row in rows:
+        if not slot or not row.slots or slot in row.slots:
+            return row
+    return None
+
+
+def note(out: Standing, word: int, row: GovernorRow, slot: str) -> None:
+    out.governors.append((word, row, slot))
+
+
+def is_cue(lemma: str) -> bool:
+    return lemma in load_cues()
+
+
+def subjects_over(a: Analysis, word: int) -> list[int]:
+    """Who holds, plans or proposes: the subject of a governor."""
+    return find_subjects(a, word) if is_verb(a, word) or a.child(word, "cop") is not None else []

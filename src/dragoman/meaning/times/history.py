@@ -1,0 +1,128 @@
+"""The times named so far, and from which of them the next one is to be counted.
+
+Enters: what has been resolved, in order of the text. Leaves: the anchor for "the day before", "that year", "two weeks later", and whether the
+text tells a story of its own time or reports from its day of publication. It refuses to anchor on a time that is coarser than what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dragoman.language.analysis import Analysis
+from dragoman.meaning.times.calendar import RANKS, Stamp, write_value
+from dragoman.meaning.times.frames import Frame
+
+# A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every four of them.
+OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 4
+_OPENING, _CLOSING = "“«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A resolved time: its stamp, the word where it begins, on which side of the report it lies, whether its words gave it whole."""
+
+    stamp: Stamp
+    word: int
+    sentence: int
+    sign: int
+    is_quoted: bool
+
+
+@dataclass(slots=True)
+class History:
+    """`first_day`, `last_day`: what the publication date can be; both None without one."""
+
+    a: Analysis
+    first_day: date | None
+    last_day: date | None
+    moment: datetime | None
+    is_narrative: bool = False
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, stamp: Stamp | None, word: int, sign: int) -> None:
+        if stamp is not None and not stamp.before_christ:
+            quoted = is_quoted(self.a, word)
+            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, quoted))
+
+    def find_anchor(self, word: int, unit: str) -> Stamp | None:
+        """The last time named that is at least as fine as `unit`; a coarser one named since then hides it."""
+        rank = RANKS.get("day" if unit in ("night", "fortnight") else unit, RANKS["day"])
+        for event in reversed(self.events):
+            if not self.is_narrative and event.is_quoted and not is_quoted(self.a, word):
+                continue
+            if RANKS[event.stamp.precision] >= rank or (unit == "week" and event.stamp.precision in ("week", "weekend")):
+                return event.stamp
+            if self.is_narrative:
+                return None
+        return None
+
+    def find_day(self, word: int) -> Stamp | None:
+        """The day that a bare hour or part of day belongs to: the last day named in this sentence or the one before."""
+        sentence = self.a.sentence_of[word]
+        for event in reversed(self.events):
+            if event.stamp.precision == "day" and (self.is_narrative or sentence - event.sentence <= 1):
+                return event.stamp
+        return None
+
+    def find_told_day(self, word: int) -> Stamp | None:
+        """The day the report is telling of: the last one that is neither quoted nor still to come, close before."""
+        sentence = self.a.sentence_of[word]
+        for event in reversed(self.events):
+            if event.stamp.precision == "day" and not event.is_quoted and event.sign <= 0 and sentence - event.sentence <= 2:
+                return event.stamp
+        return None
+
+    def find_quarter(self, word: int) -> Stamp | None:
+        """The quarter named last, in this sentence or the five before."""
+        sentence = self.a.sentence_of[word]
+        for event in reversed(self.events):
+            if event.stamp.precision == "quarter" and sentence - event.sentence <= 5:
+                return event.stamp
+        return None
+
+    def last(self) -> Stamp | None:
+        return self.events[-1].stamp if self.events else None
+
+
+def is_quoted(a: Analysis, word: int) -> bool:
+    """Whether the word stands between quotation marks of its block."""
+    depth, is_open = 0, False
+    for k in range(word - 1, -1, -1):
+        if a.blocks[k] != a.blocks[word]:
+            break
+        mark = a.words[k]
+        if mark[0] in _CLOSING or mark == "''":
+            depth += 1
+        elif mark[0] in _OPENING or mark == "``":
+            if depth == 0:
+                return True
+            depth -= 1
+        elif mark == '"':
+            is_open = not is_open
+    return is_open
+
+
+def is_story(frames: Iterable[Frame], published: date | None) -> bool:
+    """Whether the times of a text speak for a narrative that is told from its own time, not from its publication."""
+    old = deictic = 0
+    for frame in frames:
+        if frame.year is not None and (published is None or frame.year < published.year - 1):
+            old += 1
+        elif is_deictic(frame):
+            deictic += 1
+    return old >= OLD_YEARS and deictic * OLD_YEARS_A_DEICTIC <= old
+
+
+def is_deictic(frame: Frame) -> bool:
+    """The words count from the day of writing."""
+    if frame.kind != "date":
+        return False
+    if frame.origin == "now" or frame.link in ("last", "next", "this", "coming", "latest", "year-ago"):
+        return True
+    return frame.weekday is not None and frame.day is None and not frame.link
+
+
+def describe(stamp: Stamp | None) -> str | None:
+    return write_value(stamp) if stamp else None

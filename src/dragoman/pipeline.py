@@ -1,0 +1,77 @@
+"""Article in, reading out: the whole order of work.
+
+Enters: `Article`s. Leaves: `Reading`s. It refuses an article in a language that the reader does not read: that is an `ArticleError`, and the rest of
+the batch goes on.
+
+    >>> from dragoman import Reader, make_article
+    >>> reading = Reader().read(make_article("Peru and Chile held talks in Lima on 3 May 2021."))
+    >>> reading.meetings[0].interval
+    ('2021-05-03', '2021-05-04')
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dragoman.errors import ArticleError
+
+if TYPE_CHECKING:
+    from dragoman.articles import Article
+    from dragoman.language.analysis import Analysis
+    from dragoman.meaning.findings import Reading
+
+# Version of what the reading finds: raised whenever the same article gives another reading.
+READER_VERSION = "1"
+READABLE = frozenset({"en"})
+# In this order: each step reads what those before it have written.
+STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "offices", "positions", "formats", "commitments")  # fmt: skip
+
+
+class Reader:
+    """Reads articles. `pipeline` names an installed spaCy pipeline with a parser to read with instead of the shipped one.
+
+    Loading takes a second or two and happens with the first article. Raises `ModelError` when the weights or the named pipeline
+    cannot be loaded.
+    """
+
+    def __init__(self, pipeline: str | None = None):
+        self.pipeline = pipeline or "dragoman"
+
+    @cached_property
+    def version(self) -> str:
+        """What a reading depends on besides its article: version of the rules, and digest of the model or name of the pipeline."""
+        if self.pipeline != "dragoman":
+            return f"{READER_VERSION}+{self.pipeline}"
+        from dragoman.language import model_info
+
+        return f"{READER_VERSION}+{model_info()['digest']}"
+
+    @cached_property
+    def _nlp(self):  # type: ignore[no-untyped-def]
+        from dragoman.language.parse import load_pipeline
+
+        return load_pipeline(self.pipeline)
+
+    def analyse(self, article: Article) -> Analysis:
+        """Words, tags, trees and names of an article. Raises `ArticleError` for a language that is not read."""
+        from dragoman.language.analysis import Analysis
+        from dragoman.language.parse import parse
+
+        if article.language is not None and article.language not in READABLE:
+            raise ArticleError(
+                f"the article is in '{article.language}', and only English is read; leave it out, or translate it first", article.where or article.id
+            )
+        blocks = [(b.start, b.end) for b in article.blocks]
+        return Analysis.from_doc(parse(article.text, blocks, self._nlp), blocks)
+
+    def read(self, article: Article) -> Reading:
+        """The reading of an article: a function of its text, its head and `version` alone.
+
+        Raises `ArticleError` for a language that is not read.
+        """
+        from dragoman.knowledge.lookup import load_lookup
+        from dragoman.meaning.reading import read
+
+        analysis = self.analyse(article)
+        return read(analysis, article.head(), [b.kind for b in article.blocks], load_lookup())
