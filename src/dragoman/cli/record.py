@@ -1,0 +1,327 @@
+"""`dragoman add`, `timeline` and `explain`: a record filled, listed and traced back.
+
+Enters: paths of articles and of a record. Leaves: a record file, or text and JSON on standard output. It refuses to stop a batch
+for one article, and to say that an article is in the record before it is there for good.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dragoman.cli import print_error
+from dragoman.errors import ArticleError, UsageError
+
+if TYPE_CHECKING:
+    from dragoman.articles.article import Article
+    from dragoman.meaning.findings import Reading
+    from dragoman.record import Incoming, Record
+    from dragoman.views.reading_table import Terminal
+
+# What is read becomes permanent at least this often, so that little is lost when the power is, and at most, so that the disk
+# is not what one waits for.
+_BATCH_ARTICLES, _BATCH_SECONDS = 50, 2.0
+_TOLD_EVERY_SECONDS = 10.0
+_LISTED_FAILURES = 20
+_KINDS = ("meeting", "exchange", "act")
+_COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats", "commitments", "offices")
+
+
+@click.command("add", short_help="Read articles and add their findings to a record.")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--record", "record_path", metavar="FILE", help="The record; made if it is not there.")
+@click.option("--pipeline", metavar="NAME", help="Use this installed spaCy pipeline in place of the built-in reader.")
+@click.option(
+    "--now", "given_now", metavar="TIME", envvar="DRAGOMAN_NOW",
+    help="When the record learns of the articles: 2025-07-21T15:42Z. The clock of this machine if left out.",
+)  # fmt: skip
+@click.option(
+    "--wait", "wait_seconds", metavar="SECONDS", type=click.FloatRange(min=0), default=30.0, show_default=True,
+    help="How long to wait while another program writes to the record.",
+)  # fmt: skip
+def add(
+    paths: tuple[str, ...], record_path: str | None, pipeline: str | None, given_now: str | None, wait_seconds: float
+) -> None:
+    """Read articles and add their findings to a record.
+
+    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, or - for standard input. An article that
+    is there already changes nothing. What cannot be read is named, and the rest goes on.
+    """
+    if not paths:
+        raise UsageError("no file or folder was given. Give one or more: dragoman add articles/ --record talks.db")
+    if not record_path:
+        raise UsageError(f"no record was given. Name its file: dragoman add {' '.join(paths[:3])} --record talks.db")
+    now = datetime.now(UTC) if given_now is None else _parse_now(given_now)
+    from dragoman.record import Record
+
+    with Record.open(record_path, wait_seconds=wait_seconds, on_wait=_tell) as record:
+        with _show_progress() as tell:
+            batch = Batch(record, now, tell)
+            try:
+                batch.run(paths, pipeline)
+            except KeyboardInterrupt:
+                batch.keep()
+                raise
+        click.echo(batch.summarise(), nl=False)
+    batch.finish(paths)
+
+
+@click.command("timeline", short_help="Show what a record holds, in order of time.")
+@click.argument("record_path", metavar="RECORD")
+@click.option("--since", metavar="DATE", help="From this year, month or day on: 2025, 2025-05 or 2025-05-16.")
+@click.option("--until", metavar="DATE", help="Up to this year, month or day, which is included.")
+@click.option("--party", metavar="NAME", help="Only with this party: a name or an ISO code of three letters.")
+@click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only this kind; may be given twice.")
+@click.option("--undated", is_flag=True, help="List what has no date, too.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON lines, one object for each entry, undated ones last.")
+def timeline(
+    record_path: str,
+    since: str | None,
+    until: str | None,
+    party: str | None,
+    kinds: tuple[Any, ...],
+    undated: bool,
+    is_json: bool,
+) -> None:
+    """Show what a record holds, in order of time: meetings, exchanges, and what was agreed."""
+    from dragoman.record import Record
+    from dragoman.views.timeline import list_json, make_timeline, render_timeline
+
+    with Record.open(record_path, mode="read") as record:
+        made = make_timeline(record, kinds=kinds or None, since=since, until=until, party=party)
+    if is_json:
+        _write_lines(list_json(made))
+    else:
+        _write_text(lambda terminal: render_timeline(made, terminal, list_undated=undated))
+
+
+@click.command("explain", short_help="Show where an entry of a record comes from, down to the sentence.")
+@click.argument("names", nargs=-1, metavar="RECORD ID")
+@click.option("--record", "record_path", metavar="FILE", help="The record, instead of naming it first.")
+@click.option("--all", "show_all", is_flag=True, help="Show the words of every report, not only of the first three.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object with everything.")
+def explain(names: tuple[str, ...], record_path: str | None, show_all: bool, is_json: bool) -> None:
+    """Show where the entry ID of RECORD comes from: its fields, the reports that give them, and their words.
+
+    ID is printed by `dragoman timeline`; its first letters are enough while no other entry has them.
+    """
+    path, id = _read_names(names, record_path)
+    from dragoman.record import Record
+    from dragoman.views.explain import explain_entry, make_json, render_trace
+
+    with Record.open(path, mode="read") as record:
+        trace = explain_entry(record, id)
+    if is_json:
+        _write_lines(iter([make_json(trace)]))
+    else:
+        _write_text(lambda terminal: render_trace(trace, terminal, show_all=show_all))
+
+
+@dataclass
+class Batch:
+    """Articles on their way into a record, and what became of them."""
+
+    record: Record
+    now: datetime
+    tell: Callable[[str], None]
+    outcomes: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    passed_over: int = 0
+    read_count: int = 0
+    before: dict[str, int] = field(default_factory=dict)
+    reader_version: str = ""
+    _waiting: list[Incoming] = field(default_factory=list)
+    _kept_at: float = 0.0
+
+    def run(self, paths: tuple[str, ...], pipeline: str | None) -> None:
+        """Read everything and put it in. Raises `RecordError` when the record cannot take it."""
+        from dragoman.articles import read_articles
+
+        self.before = self.record.count()
+        self._kept_at = time.monotonic()
+        reader = None
+        for article in read_articles(paths, stdin=sys.stdin.buffer):
+            if isinstance(article, ArticleError):
+                self._fail(article)
+                continue
+            # Loaded with the first article: a batch without one answers at once.
+            reader = reader or load_reader(pipeline)
+            self.reader_version = reader.version
+            self._take(article, reader)
+            failed = f", {len(self.failures):,} failed" if self.failures else ""
+            self.tell(f"{self.read_count:,} articles read, {sum(self.outcomes.values()):,} in the record{failed}")
+            if len(self._waiting) >= _BATCH_ARTICLES or time.monotonic() - self._kept_at > _BATCH_SECONDS:
+                self.keep()
+        self.keep()
+
+    def keep(self) -> None:
+        """Make what was read permanent. Only then it counts."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            outcomes = self.record.add(waiting, reader_version=self.reader_version, now=self.now)
+            self.outcomes.update(outcomes)
+            for item, outcome in zip(waiting, outcomes, strict=True):
+                if outcome != "there":
+                    self.findings.update({name: len(getattr(item.reading, name)) for name in _COUNTED})
+        self._kept_at = time.monotonic()
+
+    def summarise(self) -> str:
+        """What was done, as lines of text."""
+        now = self.record.count()
+        lines = [f"Articles read        {self.read_count:>7,}"]
+        told = (
+            ("new", "new"),
+            ("there", "there already"),
+            ("reread", "read anew"),
+            ("older", "read by an older version"),
+        )
+        lines += [
+            f"  {word:<19}{self.outcomes[name]:>7,}" for name, word in told if self.outcomes[name] or name != "older"
+        ]
+        lines.append(f"  {'failed':<19}{len(self.failures):>7,}")
+        lines += [f"    {reason}" for reason in self.failures[:_LISTED_FAILURES]]
+        if len(self.failures) > _LISTED_FAILURES:
+            lines.append(f"    and {len(self.failures) - _LISTED_FAILURES:,} more, named above")
+        if self.findings:
+            lines.append("Findings in them")
+            lines += [f"  {name:<19}{self.findings[name]:>7,}" for name in _COUNTED if self.findings[name]]
+        lines.append(f"{self.record.path} holds now")
+        for kind in ("articles", *sorted(set(now) - {"articles"})):
+            grown = now[kind] - self.before.get(kind, 0)
+            name = kind if kind == "articles" else f"{kind} entries"
+            lines.append(f"  {name:<19}{now[kind]:>7,}" + (f"  ({grown:+,})" if grown else ""))
+        return "\n".join(lines) + "\n"
+
+    def finish(self, paths: tuple[str, ...]) -> None:
+        """Raises `ArticleError` when there was nothing to read; ends with its exit code when a part could not be read."""
+        if not self.read_count and not self.failures:
+            raise ArticleError(
+                f"nothing to read was found in {', '.join(paths)}. "
+                "Expected plain text, HTML or JSON lines with at least one article; give such a file or folder."
+            )
+        if self.failures:
+            click.get_current_context().exit(ArticleError.exit_code)
+
+    def _take(self, article: Article, reader: Any) -> None:
+        import msgspec
+
+        from dragoman.meaning.findings import ArticleHead
+        from dragoman.record import Incoming
+
+        if self.record.has(msgspec.convert(article.head(), ArticleHead), reader.version):
+            self.read_count += 1
+            self.outcomes["there"] += 1
+            return
+        try:
+            reading: Reading = reader.read(article)
+        except ArticleError as error:
+            self._fail(error if error.where else ArticleError(str(error), article.where))
+            return
+        self.read_count += 1
+        self._waiting.append(Incoming(reading, article.where))
+
+    def _fail(self, error: ArticleError) -> None:
+        """Name what was not read; what was passed over on purpose is no failure, and its class says so."""
+        if not error.exit_code:
+            self.passed_over += 1
+            _tell(f"Note: {error}")
+            return
+        self.failures.append(str(error))
+        print_error(error)
+
+
+def load_reader(pipeline: str | None) -> Any:
+    """The reader of articles, with its weights. Here so that a test can put another in its place."""
+    from dragoman.pipeline import Reader
+
+    return Reader(pipeline)
+
+
+@contextmanager
+def _show_progress() -> Iterator[Callable[[str], None]]:
+    """Gives a function that tells how far the batch has come, on standard error: a moving line on a terminal, else a line
+    now and then."""
+    if not sys.stderr.isatty():
+        yield _Ticker()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        # How many articles a folder of JSON lines holds is known when they are read, not before.
+        task = progress.add_task("reading", total=None)
+        yield lambda text: progress.update(task, description=text)
+
+
+class _Ticker:
+    """Tells at most one line in ten seconds."""
+
+    def __init__(self) -> None:
+        self._told_at = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        if time.monotonic() - self._told_at > _TOLD_EVERY_SECONDS:
+            self._told_at = time.monotonic()
+            _tell(text)
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _parse_now(given: str) -> datetime:
+    """Raises `UsageError` when `given` is no moment with a zone."""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"--now {given}: this is no time. Give it with its zone: 2025-07-21T15:42Z.") from None
+    if moment.tzinfo is None:
+        raise UsageError(
+            f"--now {given}: the time has no zone. Write it as {given}Z if it is UTC, or as {given}+03:00."
+        )
+    return moment
+
+
+def _read_names(names: tuple[str, ...], record_path: str | None) -> tuple[str, str]:
+    """The path of the record and the id, whichever way they were given. Raises `UsageError` when one is missing."""
+    if record_path is not None and len(names) == 1:
+        return record_path, names[0]
+    if record_path is None and len(names) == 2:
+        # People put the two in either order; an id is never the name of a file that is there.
+        path, id = names if Path(names[0]).exists() or not Path(names[1]).exists() else (names[1], names[0])
+        return path, id
+    raise UsageError(
+        "a record and one id are expected: dragoman explain talks.db m-abc. `dragoman timeline talks.db` lists ids."
+    )
+
+
+def _write_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")  # bytes: no locale may change them
+    sys.stdout.buffer.flush()
+
+
+def _write_text(render: Callable[[Terminal], str]) -> None:
+    from dragoman.views.reading_table import Terminal
+
+    out = sys.stdout
+    has_unicode = (out.encoding or "").lower().replace("-", "").startswith("utf")
+    if not has_unicode and hasattr(out, "reconfigure"):
+        out.reconfigure(errors="replace")
+    has_styles = (out.isatty() and os.environ.get("TERM") != "dumb") or bool(os.environ.get("FORCE_COLOR"))
+    has_colour = has_styles and not os.environ.get("NO_COLOR")
+    width = shutil.get_terminal_size((80, 24)).columns
+    out.write(render(Terminal(width=width, has_styles=has_styles, has_colour=has_colour, has_unicode=has_unicode)))
