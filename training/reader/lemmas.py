@@ -43,6 +43,15 @@ criteria criterion|phenomena phenomenon|media medium|data datum|indices index|ap
 headquarters headquarters|series series|species species|means means|aircraft aircraft|personnel personnel|troops troops|talks talk|forces force|buses bus|gases gas|movies movie|cookies cookie|ties tie|lies lie|pies pie"""
 
 
+# Verbs that the knowledge rows look for and the treebanks may not hold.
+SPOKEN = """underline underscore reiterate emphasise emphasize recognise recognize criticise criticize denounce characterise characterize adjourn postpone
+reschedule convene reconvene mediate facilitate moderate negotiate repatriate exchange release liberate swap pledge vow urge implore exhort propose table float
+volunteer rebuff decline dismiss veto snub embargo expel blacklist designate airlift donate violate breach flout retreat evacuate finalise finalize ratify initial
+clinch forge stipulate disclose divulge elaborate outline tweet retweet accuse decry slam rebuke lambaste deplore applaud commend congratulate hail praise
+scrap cancel boycott abort derail scuttle renege suspend delay defer organise organize chair supervise oversee sponsor conclude resume commence stage telephone
+phone consult confer parley arrive welcome receive observe remark argue insist declare announce state note advise caution alert allege charge assure relate""".split()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
@@ -63,6 +72,7 @@ def main() -> None:
         base, past, participle = row.split()
         verbs[base] += 1
         exceptions["VBD"][past] = exceptions["VBN"][participle] = base
+    verbs.update(SPOKEN)
     for tag, rows in BE.items():
         exceptions[tag] |= rows
     for row in NOUNS.replace("\n", "|").split("|"):

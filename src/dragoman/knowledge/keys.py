@@ -66,9 +66,11 @@ def find_first_chunk(name: str) -> str:
 def join_words(words: Sequence[str]) -> str:
     """Words as one string, with no blank beside an apostrophe: tokens of one name meet again however they were cut."""
     joined = ""
-    for word in words:
-        glued = joined[-1:] in APOSTROPHES or word[:1] in APOSTROPHES
-        joined += word if glued or not joined else f" {word}"
+    for i, word in enumerate(words):
+        # After an apostrophe on its own the name goes on without a blank when one letter stands before it ("d ' Ivoire"),
+        # with one after a plural ("Prisoners ' Society").
+        elided = i > 1 and words[i - 1] in APOSTROPHES and len(words[i - 2]) == 1
+        joined += word if elided or not joined or word[0] in APOSTROPHES else f" {word}"
     return joined
 
 

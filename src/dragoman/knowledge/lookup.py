@@ -33,6 +33,7 @@ _REACH_OF_ONE = 3
 
 # No name goes on after one of these, but for "St. John's" that a tokeniser cut.
 _STOPS = frozenset(".!?;:|")
+_APOSTROPHES = ("'", "’")
 
 # Which kinds name a state so that a type of body can stand beside them: "Ukraine's", "Ukrainian", "US" Foreign Ministry.
 _OF_STATE = frozenset({"state", "territory", "adjective"})
@@ -168,11 +169,12 @@ class Lookup:
         return start, [], None
 
     def _find_reach(self, words: Sequence[str], start: int) -> int:
-        first = words[start]
-        if start + 1 < len(words) and words[start + 1][:1] in "'’" and not is_mark(words[start + 1]):
-            first += words[start + 1]  # "d" "'Ivoire", "N" "'Djamena"
-        key = fold_name(first).partition(" ")[0]
+        key = fold_name(words[start]).partition(" ")[0]
         reach = self._reach.get(key) or _REACH_OF_ONE * (key in self._cities)
+        if start + 1 < len(words) and words[start + 1][:1] in _APOSTROPHES:
+            # "N" "'Djamena", "People" "'s" "Daily": the key has no gap there
+            joined = "".join(c for c in words[start] + words[start + 1] if c not in _APOSTROPHES)
+            reach = max(reach, self._reach.get(fold_name(joined).partition(" ")[0], 0))
         return max(reach, self._acronym_reach.get(find_first_chunk(words[start]), 0))
 
     def _read_with_type(

@@ -123,7 +123,7 @@ class References:
         rel = a.rels[word]
         if rel.startswith("nsubj"):
             verb = a.heads[word]
-            return 2.2 if a.rels[verb] in ("root", "conj", "ccomp", "parataxis") else 1.6
+            return 2.4 if a.rels[verb] in ("root", "conj", "parataxis", "advcl:relcl") else 1.8
         if rel in ("obj", "iobj", "obl:agent"):
             return 0.9
         if rel == "conj":
@@ -202,6 +202,8 @@ class References:
         if row.means == "side":
             states = tuple(p for p in owners if self.cast.players[p].kind in ("state", "bloc", "group", "organisation"))
             return Reference(states, rule="reference.side") if states else Reference(anonymous=self._words(i), rule="reference.description")
+        if row.means == "words":
+            return self._words_of(i, owners)
         if row.means == "body":
             return self._body(i, lemmas[-length:], owners, row)
         if row.means == "group":
@@ -221,6 +223,8 @@ class References:
         a, out = self.a, []
         for c in a.children[i]:
             rel = a.rels[c]
+            if rel == "amod" and a.lemmas[c] in ("base", "back", "lead", "run", "led"):
+                continue  # "the Gaza-based movement": where, not whose
             if rel in MODIFIERS and c < i or (rel == "nmod" and a.preposition(c) in ("of", "for", "from") and c > i):
                 player = self.cast.named(c)
                 if player is None and rel in ("nmod:poss", "nmod"):
@@ -315,7 +319,9 @@ class References:
                 break
             if lemmas[-1] in p.name.lower().split() or p.words == lemmas[-1]:
                 return Reference((player,), rule="reference.body")
-        return Reference(anonymous=self._words(i), rule="reference.description")
+        if row.is_media:
+            return Reference(anonymous=self._words(i), rule="reference.description")
+        return self._group(i, lemmas, (), row) if lemmas[-1] in ("office", "agency", "mission", "council", "commission") else Reference(anonymous=self._words(i), rule="reference.description")
 
     def _group(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow | None) -> Reference:
         """"The union", "the movement": the one named before whose name has the word, else the last of its kind."""
@@ -335,6 +341,17 @@ class References:
         if last is not None and not owners:
             return Reference((last,), rule="reference.group")
         return Reference(anonymous=self._words(i), rule="reference.description")
+
+    def _words_of(self, i: int, owners: tuple[int, ...]) -> Reference:
+        """"The US statement said": whose it is; "the statement": that of the last subject."""
+        if owners:
+            return Reference(owners[:1], rule="reference.words_of")
+        if not self.a.rels[i].startswith("nsubj") or not self._is_definite(i):
+            return NOBODY
+        for _, word, player in self._candidates(i):
+            if self.a.rels[word].startswith("nsubj") or self.a.rels[word] == "conj":
+                return Reference((player,), rule="reference.words_of")
+        return NOBODY
 
     def _add(self, i: int, row: NounRow, belongs: int) -> int:
         a = self.a

@@ -61,10 +61,10 @@ class SayingFinder:
     def find(self) -> list[Saying]:
         out: list[Saying] = []
         for i in range(len(self.a)):
-            if self.a.upos[i] == "VERB":
-                out += self.find_at_verb(i)
-            elif self.a.lemmas[i] == "accord" or self.a.lower[i] in ("according", "per", "words", "view"):
+            if self.a.lower[i] == "according":
                 out += self.find_around(i)
+            elif self.a.upos[i] == "VERB":
+                out += self.find_at_verb(i)
             elif self.a.upos[i] == "NOUN":
                 out += self.find_at_noun(i)
         return out
@@ -191,14 +191,15 @@ class SayingFinder:
                 return []
         for w in extra:
             end = max(end, a.edges[w][1])
-        return self.trim(first, end, v)
+        return self.trim(first, self.reach(v, end))
 
     def take_after(self, v: int, row: Cue) -> list[tuple[int, int]]:
         a = self.a
         for c in a.children_by(v, "obl", "advcl"):
             marks = [k for k in a.children[c] if a.rels[k] in ("case", "mark") and k < c and a.lower[k] in row.with_]
             if marks and c > v:
-                return self.trim(marks[-1] + 1, a.edges[c][1], v)
+                content = self.trim(marks[-1] + 1, self.reach(v, a.edges[c][1]))
+                return content if content and content[0][1] - content[0][0] >= 3 else []
         return []
 
     def take_predicate(self, v: int, row: Cue) -> list[tuple[int, int]]:
@@ -211,7 +212,7 @@ class SayingFinder:
         second += [c for c in a.children_by(v, "obl", "advcl") if c > objects[0] and "as" in (a.preposition(c), *(a.lower[m] for m in a.children_by(c, "mark")))]
         if not second:
             return []
-        return self.trim(first, max(end, *(a.edges[c][1] for c in second)), v)
+        return self.trim(first, self.reach(v, max(end, *(a.edges[c][1] for c in second))))
 
     def take_around(self, v: int) -> list[tuple[int, int]]:
         """`The road is open, the mayor said`: the clause that the cue hangs on, without the cue's own."""
@@ -256,6 +257,16 @@ class SayingFinder:
         own = [i for i in a.below(v) if i not in said and a.upos[i] != "PUNCT"]
         return min(own), max(own) + 1
 
+    def reach(self, v: int, end: int) -> int:
+        """End of what is said when it runs on after the phrase: further phrases of the verb, up to a comma or a time."""
+        a = self.a
+        for c in a.children[v]:
+            first, last = a.edges[c]
+            if first != end or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl") or a.kinds[c] == "time":
+                continue
+            end = last
+        return end
+
     def trim(self, first: int, end: int, v: int = -1) -> list[tuple[int, int]]:
         """A stretch without the marks, commas and "that" at its edges; empty when nothing is left."""
         a = self.a
@@ -271,8 +282,8 @@ class SayingFinder:
         """`According to X, …` and `…, according to X`."""
         a = self.a
         row = self.cues["according to"][0]
-        noun = a.heads[i] if a.lower[i] == "according" else -1
-        if noun < 0 or a.lower[i] != "according" or noun < i or a.rels[i] not in ("case", "mark") and a.rels[i] != "fixed":
+        noun = a.heads[i]
+        if noun < i or a.rels[i] not in ("case", "mark"):
             return []
         head = a.heads[noun]
         if a.lemmas[noun] in ("plan", "schedule", "rule", "law", "agreement", "need", "custom"):

@@ -98,11 +98,15 @@ class StatementFinder:
         quotes = sorted({self.in_quote[i] for s, e in pieces for i in range(s, e)} - {-1, own})
         words = [i for s, e in pieces for i in range(s, e) if self.a.upos[i] != "PUNCT"]
         inside = [i for i in words if self.in_quote[i] in quotes]
+        before = [i for i in words if i < saying.cue]
+        if before and len(inside) < len(words) and all(i in inside for i in before):
+            words = before  # "…," he said in an address: what follows the cue is where, not what
         if not words:
             return [], "indirect", []
         if not inside or own >= 0:
             return pieces, "indirect", []
-        if len(inside) == len(words) or (len(inside) >= 0.85 * len(words) and saying.is_after):
+        if all(i in inside for i in words) or (len(inside) >= 0.85 * len(words) and saying.is_after):
+            quotes = sorted({self.in_quote[i] for i in words if i in inside})
             return [self.trim_quote(self.quotes[q]) for q in quotes], "direct", quotes
         out = []
         for s, e in pieces:

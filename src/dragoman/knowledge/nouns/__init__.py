@@ -17,7 +17,7 @@ class NounRow(Row, frozen=True, kw_only=True):
     """Common nouns of one sort; `match` are lemmas, `kind` the kind of actor such a phrase is."""
 
     match: tuple[str, ...]
-    means: Literal["side", "body", "group", "person", "several"]
+    means: Literal["side", "body", "group", "person", "several", "words"]
     kind: Literal["state", "organisation", "group", "person"]
     is_media: bool = False
 

@@ -110,8 +110,8 @@ class Alphabet:
 
     def close(self) -> None:
         """Give every word its letter, once all classes of all words are known."""
-        for word, classes in self._classes.items():
-            self.known[word] = self.letter(classes | ({"CAPWORD"} if word[:1].isupper() else set()))
+        for word, classes in sorted(self._classes.items(), key=lambda entry: (sorted(entry[1]), entry[0])):
+            self.known[word] = self.letter(classes)
         for figures, classes in make_figures():
             self.known[figures] = self.letter(classes)
         self.members.setdefault("CAPWORD", set()).add(CAPITAL)

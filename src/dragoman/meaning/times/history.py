@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.times.calendar import RANKS, Stamp, write_value
@@ -32,12 +32,10 @@ class Event:
 
 @dataclass(slots=True)
 class History:
-    """`first_day`, `last_day`: what the publication date can be; both None without one."""
+    """`today`: the day of publication, None when it is unknown."""
 
     a: Analysis
-    first_day: date | None
-    last_day: date | None
-    moment: datetime | None
+    today: date | None
     is_narrative: bool = False
     events: list[Event] = field(default_factory=list)
 

@@ -18,8 +18,6 @@ def write_length(frame: Frame) -> str:
     amount, unit = frame.amount, frame.amount_unit
     if frame.value == "and-a-half" and not isinstance(amount, str):
         amount = (amount or 1) + 0.5
-    if frame.value == "long" and frame.amount_unit.endswith("s"):
-        amount = VAGUE
     value = write_amount(VAGUE if amount is None else amount, unit)
     inner = frame.inner
     if inner is not None and inner.amount is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from dragoman.errors import KnowledgeError
 from dragoman.meaning.times.alphabet import BLANK, Alphabet
 
-_TOKEN = re.compile(r"\\.|[()|?*+~_]|(?:[a-z]\w*:)?[A-Z][A-Z0-9]*|[a-z]+|\d+|[^\s\w]")
+_TOKEN = re.compile(r"\\.|[()|?*+~_]|(?:[a-z]\w*:)?[A-Z][A-Z0-9]*|[a-z]+|\d+|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def find_literals(pattern: str) -> Iterator[str]:
     for token in _TOKEN.findall(pattern):
         if token.startswith("\\"):
             yield token[1:]
-        elif token not in "()|?*+~_" and not token.split(":")[-1][0].isupper():
+        elif token not in "()|?*+~_" and not token.rpartition(":")[2][:1].isupper():
             yield token
 
 
@@ -140,5 +140,14 @@ class _Parser:
 
 
 def make_set(letters: Iterable[str]) -> str:
+    """A character set, runs of neighbours written as ranges: it compiles several times faster."""
     found = sorted(letters)
-    return found[0] if len(found) == 1 else "[" + "".join(found) + "]"
+    if len(found) == 1:
+        return found[0]
+    runs: list[list[str]] = []
+    for letter in found:
+        if runs and ord(letter) == ord(runs[-1][1]) + 1:
+            runs[-1][1] = letter
+        else:
+            runs.append([letter, letter])
+    return "[" + "".join(a if a == b else f"{a}-{b}" for a, b in runs) + "]"

@@ -1,0 +1,52 @@
+"""A year said once for several dates: "on May 16 and June 2, 2025".
+
+Enters: the candidates of a text. Leaves: the same, with the year of a neighbour where nothing but "and", "to" or a comma stands between. It refuses to carry a year over any other word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.meaning.times.frames import Frame
+
+if TYPE_CHECKING:
+    from dragoman.meaning.times.find import Candidate
+
+_JOINT = re.compile(r"\s*(?:,|;|,?\s*(?:and|or|to|until|till|through|&|as well as|and again|then|and then|and from)|[-–—])\s*(?:on|from|in|by)?\s*(?:the)?\s*", re.IGNORECASE)  # fmt: skip
+
+
+def share_years(candidates: list[Candidate], text: str) -> list[Candidate]:
+    """Years pass leftwards first ("May 16 and June 2, 2025"), then rightwards ("on May 16, 2025 and June 2")."""
+    out = list(candidates)
+    for k in range(len(out) - 2, -1, -1):
+        left, right = out[k].frame, out[k + 1].frame
+        if lacks_year(left) and gives_year(right, left) and is_joined(out, k, text):
+            year = (right.year or 0) - comes_after(left, right)
+            out[k] = replace(out[k], frame=replace(left, year=year, borrowed="year"))
+    for k in range(1, len(out)):
+        left, right = out[k - 1].frame, out[k].frame
+        if lacks_year(right) and gives_year(left, right) and is_joined(out, k - 1, text):
+            year = (left.year or 0) + comes_after(left, right)
+            out[k] = replace(out[k], frame=replace(right, year=year, borrowed="year"))
+    return out
+
+
+def lacks_year(frame: Frame) -> bool:
+    return frame.kind == "date" and frame.year is None and frame.month is not None and not frame.link and not frame.origin and frame.inner is None
+
+
+def gives_year(frame: Frame, other: Frame) -> bool:
+    """Only a date as fine as the other lends it a year."""
+    return frame.year is not None and frame.month is not None and (frame.day is None) == (other.day is None)
+
+
+def comes_after(left: Frame, right: Frame) -> bool:
+    """ "from December 20 to January 5, 2025": the first lies in the year before."""
+    return (left.month or 0, left.day or 0) > (right.month or 0, right.day or 0)
+
+
+def is_joined(candidates: Sequence[Candidate], k: int, text: str) -> bool:
+    return _JOINT.fullmatch(text, candidates[k].stop, candidates[k + 1].start) is not None

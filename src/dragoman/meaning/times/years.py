@@ -1,0 +1,61 @@
+"""The year that the words leave out.
+
+Enters: what is named without its year, the day of publication, and on which side of it the clause lies. Leaves: the stamp and the ground of the choice. It
+refuses a year that the report would have to name: a date almost a year away on one side and a few days away on the other is the near one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dragoman.meaning.times.calendar import Stamp, find_end
+
+Maker = Callable[[int], Stamp | None]
+
+# A writer who means a day nearly a year away says so; a bare "May 14" is near. Set on TimeBank, AQUAINT and MEANTIME dev: no case between.
+FAR_DAYS, NEAR_DAYS = 270, 60
+
+
+def choose_year(make: Maker, today: date, sign: int) -> tuple[Stamp | None, str]:
+    """The stamp nearest to `today` on the side of `sign` (0: either side), and the rule that chose it."""
+    found = [s for s in (make(today.year + k) for k in (-1, 0, 1)) if s is not None]
+    if not found:
+        return None, ""
+    gaps = sorted((abs(gap), gap, s) for s in found for gap in (find_gap(s, today),))
+    near_gap, near = gaps[0][1], gaps[0][2]
+    if sign == 0:
+        behind = [g for g in gaps if g[1] <= 0]
+        if near_gap > NEAR_DAYS and behind:
+            return behind[0][2], "times/year-nearest"
+        return near, "times/year-nearest"
+    wanted = [g for g in gaps if g[1] * sign >= 0]
+    if not wanted or (wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS):
+        return near, "times/year-nearest"
+    return wanted[0][2], "times/year-ahead" if sign > 0 else "times/year-behind"
+
+
+def find_gap(stamp: Stamp, today: date) -> int:
+    """Days from `today` to the stretch; 0 inside it, negative when it is over."""
+    if stamp.first > today:
+        return (stamp.first - today).days
+    last = find_end(stamp)
+    return 0 if today < last else (last - today).days - 1
+
+
+def choose_story_year(make: Maker, anchor: Stamp) -> Stamp | None:
+    """The year of a story: that of the time told last, or the one after when the months would run back over the turn of the year."""
+    same = make(anchor.year)
+    if same is None:
+        return make(anchor.year + 1)
+    is_fine = anchor.precision in ("month", "day", "week", "quarter", "season")
+    if is_fine and anchor.month - same.month >= 8:
+        return make(anchor.year + 1) or same
+    return same
+
+
+def widen_short_year(number: int, today: date | None) -> int:
+    """ "'98" is 1998, "'24" is 2024: the last such year that is not more than ten ahead of publication."""
+    limit = (today.year if today else 2035) + 10
+    year = limit // 100 * 100 + number
+    return year if year <= limit else year - 100

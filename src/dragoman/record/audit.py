@@ -1,0 +1,177 @@
+"""The way back from an entry to the characters it rests on.
+
+Enters: a record and the id of an entry. Leaves: a `Trace`: every field with the words of the articles that support it and of
+those that contradict it. It refuses to show a value without words: where a field has none of its own, it shows what the whole
+finding rests on and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from dragoman.meaning.findings import Finding, Reading, Span
+from dragoman.record.claims import LISTED, Claim, find_sentence, find_start
+from dragoman.record.entries import Decision, Entry, Field, Value
+from dragoman.record.store.record import Record, StoredArticle
+
+# Field of an entry -> fields of a finding whose evidence shows it, the nearest first.
+_SHOWN_BY: dict[str, tuple[str, ...]] = {
+    "when": ("interval",),
+    "country": ("country", "place"),
+    "figures": ("figures", "figure", "value"),
+    "what": ("what", "type"),
+    "format": ("format", "round"),
+}
+_FIELDS = {kind: field for kind, field in LISTED}
+
+Basis = Literal["field", "finding"]
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence of an article: where it is, its words, and the spans in it that show the field, as offsets in the article."""
+
+    start: int
+    end: int
+    text: str
+    marks: tuple[Span, ...]
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """What one report says for a value. `basis`: the words show the "field" itself, or only the "finding" as a whole.
+    `rule`: the rule that derived the value, where no words give it."""
+
+    report: str
+    sentences: tuple[Sentence, ...]
+    basis: Basis
+    rule: str | None = None
+
+
+class ReportTrace(msgspec.Struct, frozen=True):
+    """One claim of the entry and the article it is in. `name`: short name for display, "r1" for the first published."""
+
+    name: str
+    claim: Claim
+    article: str
+    article_id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    file: str
+    source: str
+    reader_version: str
+
+
+class VariantTrace(msgspec.Struct, frozen=True):
+    """What some reports give instead."""
+
+    value: Value
+    quotes: tuple[Quote, ...]
+
+
+class FieldTrace(msgspec.Struct, frozen=True):
+    """One value of the entry, with what supports it and what contradicts it."""
+
+    name: str
+    value: Value
+    quotes: tuple[Quote, ...]
+    conflicts: tuple[VariantTrace, ...]
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """An entry with everything it rests on."""
+
+    entry: Entry
+    reports: tuple[ReportTrace, ...]
+    fields: tuple[FieldTrace, ...]
+    decisions: tuple[Decision, ...]
+
+
+class _Source:
+    """The articles and findings of one entry, each loaded once."""
+
+    def __init__(self, record: Record, entry: Entry) -> None:
+        self._record = record
+        self.claims = record.load_claims(entry.claims)
+        self._articles: dict[str, tuple[StoredArticle, Reading, str]] = {}
+
+    def article_of(self, anchor: str) -> tuple[StoredArticle, Reading, str]:
+        key = self.claims[anchor].article
+        if key not in self._articles:
+            self._articles[key] = (self._record.load_article(key), *self._record.load_reading(key))
+        return self._articles[key]
+
+    def finding_of(self, anchor: str) -> Finding:
+        claim = self.claims[anchor]
+        _, reading, _ = self.article_of(anchor)
+        found: list[Finding] = getattr(reading, _FIELDS[claim.kind])
+        return next(finding for finding in found if finding.id == claim.local)
+
+
+def trace_entry(record: Record, id: str) -> Trace:
+    """The trace of the entry with an id, or the beginning of one. Raises `RecordError` when there is no such entry."""
+    entry = record.find_entry(id)
+    source = _Source(record, entry)
+    names = {anchor: f"r{number}" for number, anchor in enumerate(entry.claims, start=1)}
+    reports = tuple(_trace_report(names[anchor], source, anchor) for anchor in entry.claims)
+    fields = tuple(_trace_field(field, source) for field in entry.fields)
+    return Trace(entry, reports, fields, tuple(record.list_joins(entry)))
+
+
+def find_evidence(finding: Finding, field: str) -> tuple[list[Span], Basis, str | None]:
+    """The spans that show a field of an entry in one of its findings, whether they are the field's own, and the rule that
+    derived the value, if one did."""
+    names = _SHOWN_BY.get(field, (field,))
+    own = [span for name in names for span in _list_spans(finding, name)]
+    rule = next((rule for name in names for key, rule in sorted(finding.derived.items()) if _is_part(key, name)), None)
+    if own:
+        return sorted(set(own)), "field", rule
+    whole = sorted(
+        {span for spans in finding.evidence.values() for span in spans} | set(getattr(finding, "content", []))
+    )
+    start = find_start(finding)
+    return whole or [(start, start)], "finding", rule
+
+
+def _list_spans(finding: Finding, name: str) -> Iterable[Span]:
+    return (span for key, spans in finding.evidence.items() if _is_part(key, name) for span in spans)
+
+
+def _is_part(key: str, name: str) -> bool:
+    """Whether evidence under `key` is evidence of field `name`: "figures", "figures.0", "figures[0].value"."""
+    return key == name or key.startswith((f"{name}.", f"{name}["))
+
+
+def _trace_report(name: str, source: _Source, anchor: str) -> ReportTrace:
+    article, _, version = source.article_of(anchor)
+    head = article.head
+    return ReportTrace(
+        name, source.claims[anchor], article.key, head.id, head.title, head.publisher, head.published, head.url, article.file,
+        article.origin, version,
+    )  # fmt: skip
+
+
+def _trace_field(field: Field, source: _Source) -> FieldTrace:
+    def quote(anchors: Iterable[str]) -> tuple[Quote, ...]:
+        return tuple(_make_quote(source, anchor, field.name) for anchor in anchors)
+
+    conflicts = tuple(VariantTrace(variant.value, quote(variant.claims)) for variant in field.conflicts)
+    return FieldTrace(field.name, field.value, quote(field.support), conflicts)
+
+
+def _make_quote(source: _Source, anchor: str, field: str) -> Quote:
+    article, _, _ = source.article_of(anchor)
+    spans, basis, rule = find_evidence(source.finding_of(anchor), field)
+    text = article.head.text
+    marks: dict[tuple[int, int], list[Span]] = {}
+    for span in spans:
+        begin, end = find_sentence(text, span[0])
+        # Evidence that runs over the end of its sentence is shown whole.
+        marks.setdefault((min(begin, span[0]), max(end, span[1])), []).append(span)
+    sentences = tuple(
+        Sentence(begin, end, text[begin:end], tuple(found)) for (begin, end), found in sorted(marks.items())
+    )
+    return Quote(anchor, sentences, basis, rule)

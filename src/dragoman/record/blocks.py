@@ -1,0 +1,139 @@
+"""Which claims can concern each other at all: keys by which a record finds them without looking at the rest.
+
+Enters: a `Claim`. Leaves: its blocking keys. It refuses to join anything: claims that share a key are only compared.
+
+A claim is *fixed* when it tells the day and between whom; else it *floats*. Claims of one kind of standing that share a `hard`
+key are compared with each other. A floating claim then looks, by its `probes`, for fixed ones that show the key as `target`.
+So what floats never binds two fixed claims together, and never pulls more into a comparison than its own neighbourhood.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import msgspec
+
+from dragoman.record.claims import Claim, list_people, list_sides
+from dragoman.record.days import find_week
+
+# Of a conference of forty states every pair would be a key. Six sides give fifteen; the alphabetically first are as good as any.
+_MAX_SIDES = 6
+# A round is looked for among those of its time: every other war has had a second round. Stretches, so that keys can be equal;
+# each claim is filed under two, so that claims less than a stretch apart always share one.
+_ROUND_STRETCH_DAYS, _TOLD_STRETCH_DAYS = 30, 60
+# How long after an exchange a report that gives no day still means that one.
+REPORTING_DAYS = 4
+# "The second round" is looked back on for months; the next process between the same parties starts counting anew.
+ROUND_REACH_DAYS = 200
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The blocking keys of a claim."""
+
+    hard: frozenset[str]
+    targets: frozenset[str] = frozenset()
+    probes: frozenset[str] = frozenset()
+
+
+def is_fixed(claim: Claim) -> bool:
+    """Whether the claim tells the day, and enough of between whom."""
+    when = claim.when
+    if when is None or not when.is_day:
+        return False
+    if claim.kind == "meeting":
+        return len(list_sides(claim)) >= 2
+    # "From 23 to 25 May" sums up what happened in parts on those days: it is none of the parts.
+    return when.span_days == 1 and bool(list_sides(claim))
+
+
+def find_keys(claim: Claim) -> Keys:
+    """The keys under which `claim` is filed."""
+    match claim.kind:
+        case "meeting":
+            keys = _find_meeting_keys(claim)
+        case "exchange":
+            keys = _find_exchange_keys(claim)
+        case "act":
+            keys = _find_act_keys(claim)
+    if claim.words:
+        keys = msgspec.structs.replace(
+            keys, hard=keys.hard | {f"{claim.kind}|w|{is_fixed(claim):d}|{claim.words}|{claim.turn}"}
+        )
+    return keys
+
+
+def list_pairs(claim: Claim) -> list[str]:
+    """The pairs of sides, and of people, that a claim names as meeting."""
+    sides = list_sides(claim)[:_MAX_SIDES]
+    people = sorted({party.key for party in list_people(claim)})[:_MAX_SIDES]
+    pairs = {f"{one}|{other}" for group in (sides, people) for one, other in combinations(group, 2)}
+    return sorted(pairs)
+
+
+def list_days(claim: Claim) -> range:
+    """The days that a claim covers, with those that another time zone would make of them."""
+    when = claim.when
+    if when is None or when.first is None or when.last is None:
+        return range(0)
+    return range(when.first - when.slack, when.last + when.slack + 1)
+
+
+def _find_meeting_keys(claim: Claim) -> Keys:
+    pairs, days, sides = list_pairs(claim), list_days(claim), list_sides(claim)
+    rounds = [f"{pair}|r{claim.round}" for pair in pairs if claim.round is not None]
+    if is_fixed(claim):
+        hard = {f"m1|{pair}|{day}" for pair in pairs for day in [*days, *claim.moved]}
+        stretch = days.start // _ROUND_STRETCH_DAYS
+        hard |= {f"m1|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        targets = {f"m|{pair}|{day}" for pair in [*pairs, *sides] for day in days}
+        targets |= {f"m|{key}|{stretch}" for key in rounds}
+        return Keys(frozenset(hard), frozenset(targets))
+    hard, probes = set[str](), set[str]()
+    told = claim.when.first if claim.when is not None and claim.when.first is not None else claim.published_day
+    if told is not None and rounds:
+        stretch = told // _TOLD_STRETCH_DAYS
+        hard |= {f"m2|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        first, last = (told - ROUND_REACH_DAYS) // _ROUND_STRETCH_DAYS, (told + ROUND_REACH_DAYS) // _ROUND_STRETCH_DAYS
+        probes |= {f"m|{key}|{number}" for key in rounds for number in range(first, last + 1)}
+    if claim.when is not None and claim.when.is_week:
+        hard |= {f"m2|{pair}|{days.start}-{days.stop}" for pair in pairs}
+        probes |= {f"m|{pair}|{day}" for pair in pairs for day in days}
+    elif claim.when is not None and claim.when.is_day and len(sides) == 1:
+        hard |= {f"m2|{sides[0]}|{day}" for day in days}
+        probes |= {f"m|{sides[0]}|{day}" for day in days}
+    return Keys(frozenset(hard), probes=frozenset(probes))
+
+
+def _find_exchange_keys(claim: Claim) -> Keys:
+    sides = list_sides(claim)[:_MAX_SIDES]
+    sums = {f"x|{side}|{amount.value}" for side in sides for amount in claim.amounts if amount.value}
+    if is_fixed(claim):
+        day = list_days(claim).start
+        weeks = {find_week(day), find_week(day + REPORTING_DAYS)}
+        hard = {f"x1|{side}|{day}" for side in sides for day in list_days(claim)}
+        return Keys(frozenset(hard), frozenset(f"{key}|{week}" for key in sums for week in weeks))
+    when, published = claim.when, claim.published_day
+    if when is not None:
+        return Keys(frozenset(f"x2|{side}|{when.begin}|{when.end}" for side in sides))
+    if published is None:
+        return Keys(frozenset())
+    # A week by the calendar and not "within some days": days would chain one report to the next through a whole war.
+    week = find_week(published)
+    return Keys(frozenset(f"x2|{key}|{week}" for key in sums), probes=frozenset(f"{key}|{week}" for key in sums))
+
+
+def _find_act_keys(claim: Claim) -> Keys:
+    sides = list_sides(claim)[:_MAX_SIDES]
+    about = {f"a|{claim.type}|{side}|{topic}" for side in sides for topic in claim.topics}
+    if is_fixed(claim):
+        days = list_days(claim)
+        weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
+        hard = {f"a1|{key}|{day}" for key in about for day in days}
+        return Keys(frozenset(hard), frozenset(f"{key}|{week}" for key in about for week in weeks))
+    when, published = claim.when, claim.published_day
+    if when is not None:
+        return Keys(frozenset(f"a2|{key}|{when.begin}|{when.end}" for key in about))
+    if published is None:
+        return Keys(frozenset())
+    week = find_week(published)
+    return Keys(frozenset(f"a2|{key}|{week}" for key in about), probes=frozenset(f"{key}|{week}" for key in about))

@@ -1,0 +1,283 @@
+"""What one article claims, in the terms by which claims of different articles can be compared.
+
+Enters: a `Reading` and the key of its article. Leaves: a `Claim` for each meeting, exchange, and act of agreeing. It refuses
+to fill in what the article leaves out: what is not known stays None or empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from dragoman.meaning.findings import Act, Bound, Exchange, Finding, Meeting, Reading, Scope, Statement, Status, Tally
+from dragoman.record.actors import Party, fold_words, identify_actors
+from dragoman.record.days import When, read_day, read_when
+from dragoman.record.digests import digest_finding, key_anchor, key_finding
+
+Kind = Literal["meeting", "exchange", "act"]
+
+# Acts that can be one entry across articles. What one side does alone (a demand, a threat) stays with its article for now.
+JOINED_ACTS = frozenset({"agreement", "ceasefire", "acceptance"})
+# Shorter sentences ("Talks will continue.") come out the same by chance.
+MIN_SAME_WORDS = 8
+_WINDOW_CHARS = 2_000
+
+_STOP = re.compile(r"[.!?…](?P<close>[\"”»’)\]]*)\s+|\n")
+# A full stop after a title before a name ends no sentence, nor does one after capital letters ("U.S. President", "D. Trump").
+_ABBREVIATION = re.compile(r"(?:[^\W\d_a-z]\.)*[^\W\d_a-z]|Mr|Ms|Mrs|Dr|Gen|Sen|Gov|Lt|Col|St")
+_OPENING = '"“«‘([„'
+
+
+class Amount(msgspec.Struct, frozen=True, array_like=True):
+    """A figure whose giver and receiver are sides, known across articles."""
+
+    value: int | None
+    unit: str | None
+    bound: Bound
+    scope: Scope
+    tally: Tally
+    giver: str | None
+    receiver: str | None
+
+    @property
+    def slot(self) -> tuple[str, str, str, str]:
+        """What it counts: two figures of one slot say the same thing or contradict each other."""
+        return (self.scope, self.tally, self.giver or "", self.receiver or "")
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding, made comparable. `anchor`: its place in its article. `type`: format of a meeting, thing exchanged, act.
+    `asserter`: None for the article itself, else who is said to have said it. `words`, `turn`: digest of the sentence and
+    which finding of it this is. `moved`: other days that the sentence of a postponement names."""
+
+    anchor: str
+    finding: str
+    kind: Kind
+    article: str
+    local: str
+    start: int
+    published: str | None
+    status: Status
+    asserter: str | None = None
+    type: str
+    round: int | None = None
+    when: When | None = None
+    place: str | None = None
+    country: str | None = None
+    roles: dict[str, list[Party]] = {}
+    topics: list[str] = []
+    amounts: list[Amount] = []
+    outcome: str | None = None
+    words: str = ""
+    turn: int = 0
+    moved: list[int] = []
+
+    @property
+    def published_day(self) -> int | None:
+        return read_day(self.published)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By publication, then by anchor. An article without a date cannot say that it came first: it comes last."""
+        return (self.published or "~", self.anchor)
+
+
+class ListedFinding(msgspec.Struct, frozen=True):
+    """A finding by its keys: what the record lists it under."""
+
+    key: str
+    kind: str
+    local: str
+    anchor: str
+    start: int
+    digest: str
+    finding: Finding
+
+
+# Times and actors are parts of the others, and many: they are found in the stored reading.
+LISTED = (
+    ("meeting", "meetings"), ("exchange", "exchanges"), ("act", "acts"), ("statement", "statements"), ("position", "positions"),
+    ("commitment", "commitments"), ("format", "formats"), ("office", "offices"),
+)  # fmt: skip
+
+
+def list_findings(reading: Reading, article_key: str, reader_version: str) -> list[ListedFinding]:
+    """All findings of a reading that the record lists, with their keys and anchors."""
+    listed: list[ListedFinding] = []
+    for kind, field in LISTED:
+        seen: Counter[int] = Counter()
+        for finding in getattr(reading, field):
+            start = find_start(finding)
+            anchor = key_anchor(article_key, kind, start, seen[start])
+            seen[start] += 1
+            digest = digest_finding(kind, finding)
+            key = key_finding(article_key, reader_version, digest)
+            listed.append(ListedFinding(key, kind, finding.id, anchor, start, digest, finding))
+    return listed
+
+
+def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding]) -> list[Claim]:
+    """The claims of a reading, in the order of its findings."""
+    parties = identify_actors(reading)
+    speakers = {statement.id: _name_speaker(statement, parties) for statement in reading.statements}
+    turns: Counter[tuple[str, str]] = Counter()
+    claims: list[Claim] = []
+    for item in listed:
+        finding = item.finding
+        if not isinstance(finding, Meeting | Exchange | Act) or (
+            isinstance(finding, Act) and finding.act not in JOINED_ACTS
+        ):
+            continue
+        begin, end = find_sentence(reading.article.text, item.start)
+        words = _digest_words(reading.article.text[begin:end])
+        claim = Claim(
+            anchor=item.anchor,
+            finding=item.key,
+            kind=item.kind,  # type: ignore[arg-type]
+            article=article_key,
+            local=item.local,
+            start=item.start,
+            published=reading.article.published,
+            status=finding.status,
+            asserter=speakers.get(finding.asserter),
+            type="",
+            words=words,
+            turn=turns[words, item.kind],
+        )
+        turns[words, item.kind] += 1
+        claims.append(_fill_claim(claim, finding, reading, parties, (begin, end)))
+    return claims
+
+
+def find_start(finding: Finding) -> int:
+    """The first character that a finding rests on; 0 where it rests on none."""
+    spans = [span for spans in finding.evidence.values() for span in spans]
+    for field in ("content", "cue", "source"):
+        spans += getattr(finding, field, [])
+    return min((start for start, _ in spans), default=0)
+
+
+def find_sentence(text: str, position: int) -> tuple[int, int]:
+    """The sentence around a character, as a half-open span without blanks at its ends; a line end always ends it.
+
+    Nothing but comparison and display rests on it. A sentence of more than 2,000 characters either way is cut.
+    """
+    begin, end = max(0, position - _WINDOW_CHARS), min(len(text), position + _WINDOW_CHARS)
+    for match in _STOP.finditer(text, begin, end):
+        if not _ends_sentence(text, match):
+            continue
+        if match.end() <= position:
+            begin = match.end()
+        elif match.start() >= position:
+            end = match.end("close") if match["close"] is not None else match.start()
+            break
+    raw = text[begin:end]
+    return begin + len(raw) - len(raw.lstrip()), begin + len(raw.rstrip())
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if match["close"] is None or "\n" in match[0]:
+        return True
+    following = text[match.end() : match.end() + 2].lstrip(_OPENING)[:1]
+    if not following.isalpha() or following.islower():
+        return False
+    word = text[max(0, match.start() - 6) : match.start()].split()[-1:]
+    return text[match.start()] != "." or not word or not _ABBREVIATION.fullmatch(word[0])
+
+
+def list_sides(claim: Claim) -> list[str]:
+    """The sides that a claim is between, sorted: states, bodies, and people whose state is not known. Hosts and mediators
+    are not among them where at least two sides remain without them."""
+    roles = claim.roles
+    named = roles.get("parties", []) + roles.get("actors", []) + roles.get("targets", [])
+    if not named and claim.kind == "meeting":
+        named = roles.get("participants", [])
+    sides = {party.side for party in named}
+    if claim.kind == "exchange":
+        sides |= {side for amount in claim.amounts for side in (amount.giver, amount.receiver) if side}
+    around = {party.side for role in ("hosts", "mediators") for party in roles.get(role, [])}
+    core = sides - around
+    return sorted(core if len(core) >= 2 else sides)
+
+
+def list_people(claim: Claim) -> list[Party]:
+    """The people whom a claim names as taking part."""
+    named = claim.roles.get("parties", []) + claim.roles.get("participants", [])
+    return sorted({party for party in named if party.is_person})
+
+
+def _fill_claim(
+    claim: Claim,
+    finding: Meeting | Exchange | Act,
+    reading: Reading,
+    parties: dict[str, Party],
+    sentence: tuple[int, int],
+) -> Claim:
+    def name(ids: list[str]) -> list[Party]:
+        return sorted({parties[i] for i in ids if i in parties})
+
+    change = msgspec.structs.replace
+    match finding:
+        case Meeting():
+            roles = {role: name(getattr(finding, role)) for role in ("parties", "participants", "hosts", "mediators")}
+            when = read_when(finding, finding.interval, finding.precision, reading)
+            moved = _list_moved(finding, when, reading, sentence)
+            return change(
+                claim, type=finding.format, round=finding.round, when=when, place=finding.place, country=finding.country,
+                roles={role: found for role, found in roles.items() if found}, topics=sorted(set(finding.topics)),
+                outcome=finding.outcome, moved=moved,
+            )  # fmt: skip
+        case Exchange():
+            amounts = [
+                Amount(
+                    f.value,
+                    f.unit,
+                    f.bound,
+                    f.scope,
+                    f.tally,
+                    _find_side(f.giver, parties),
+                    _find_side(f.receiver, parties),
+                )
+                for f in finding.figures
+            ]
+            when = read_when(finding, finding.interval, None, reading)
+            return change(
+                claim, type=finding.what, when=when, roles={"parties": name(finding.parties)}, amounts=amounts
+            )
+        case Act():
+            roles = {"actors": name(finding.actors), "targets": name(finding.targets)}
+            when = read_when(finding, finding.interval, None, reading)
+            return change(claim, type=finding.act, when=when, roles=roles, topics=sorted(set(finding.topics)))
+
+
+def _find_side(actor_id: str | None, parties: dict[str, Party]) -> str | None:
+    party = parties.get(actor_id or "")
+    return party.side if party else None
+
+
+def _list_moved(finding: Meeting, when: When | None, reading: Reading, sentence: tuple[int, int]) -> list[int]:
+    """The other days that the sentence of a postponement names: from when, or to when, the meeting was moved."""
+    if finding.status != "postponed":
+        return []
+    begin, end = sentence
+    days = {
+        read_day(time.interval[0])
+        for time in reading.times
+        if begin <= time.span[0] < end and time.precision == "day" and time.type == "DATE"
+    }
+    return sorted(day for day in days if day is not None and (when is None or day != when.first))
+
+
+def _name_speaker(statement: Statement, parties: dict[str, Party]) -> str:
+    if statement.speaker is not None and statement.speaker in parties:
+        return parties[statement.speaker].name
+    return statement.anonymous or "someone not named"
+
+
+def _digest_words(sentence: str) -> str:
+    words = fold_words(sentence).split() if len(sentence) < _WINDOW_CHARS else []
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16] if len(words) >= MIN_SAME_WORDS else ""

@@ -1,0 +1,70 @@
+"""Digests by which the record knows articles, findings and decisions.
+
+Enters: what is to be named. Leaves: hexadecimal or base-32 names that depend on nothing else. It refuses to take anything
+into a name that depends on when or in which order something came in.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+import msgspec
+
+from dragoman.meaning.findings import ArticleHead, Finding
+
+# 128 bits: no two articles, findings or decisions of any record will ever share a name by chance.
+KEY_CHARS = 32
+# 50 bits: an id that can be typed, and one chance in two thousand of a single clash among a million entries.
+ID_CHARS = 10
+
+
+def digest_text(text: str) -> str:
+    """SHA-256 of the canonical text of an article, hexadecimal: the same as `Article.digest`."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_parts(*parts: object) -> str:
+    """A key made from values that JSON can hold."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:KEY_CHARS]
+
+
+def key_article(head: ArticleHead, text_digest: str) -> str:
+    """The key of an article: its text and all that is stated about it. An edited text is another article."""
+    return digest_parts(
+        "article",
+        head.id,
+        head.url,
+        head.title,
+        head.publisher,
+        head.agency,
+        head.published,
+        head.language,
+        text_digest,
+    )
+
+
+def key_finding(article_key: str, reader_version: str, content_digest: str) -> str:
+    """The key of a finding as one version of the reader made it."""
+    return digest_parts("finding", article_key, reader_version, content_digest)
+
+
+def digest_finding(kind: str, finding: Finding) -> str:
+    """The digest of all that a finding states, its id within the reading included."""
+    return hashlib.sha256(kind.encode() + b"\x00" + msgspec.json.encode(finding)).hexdigest()[:KEY_CHARS]
+
+
+def key_anchor(article_key: str, kind: str, start: int, nth: int) -> str:
+    """The name of the place where an article tells something: it survives a better reader that reads the same place."""
+    return digest_parts("anchor", article_key, kind, start, nth)
+
+
+def shorten_anchor(kind: str, anchor: str) -> str:
+    """The id that an entry has when `anchor` is its anchor: "m-…" meeting, "x-…" exchange, "a-…" act."""
+    letters = base64.b32encode(bytes.fromhex(anchor)).decode().lower()
+    return f"{'x' if kind == 'exchange' else kind[0]}-{letters[:ID_CHARS]}"
+
+
+def hash_key(key: str) -> int:
+    """A blocking key as a number that fits a signed 64-bit column."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,362 @@
+"""Whether two claims concern the same thing, and why.
+
+Enters: two claims of one kind. Leaves: a `Match`: a score, the reasons for it, and what bars it. It refuses to let any number
+of good reasons outweigh one bar: another round, days that exclude each other, other parties.
+
+A reason is a rule id, words for a reader, and a weight. The weights were set by hand, so that the same parties on the same
+day are one meeting (0.4 + 0.4) and nothing less specific is, unless a round number, a place or the same people make up for
+it. They wait to be fitted on annotated pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from dragoman.record.actors import Party, fold_words, is_same_person
+from dragoman.record.blocks import REPORTING_DAYS, ROUND_REACH_DAYS, is_fixed
+from dragoman.record.claims import Claim, list_people, list_sides
+from dragoman.record.days import ASSUMED, When
+
+JOIN_AT = 0.8
+
+_ROUND_TOLD_DAYS = 60
+_SAME_WORDS_DAYS = 3
+# Counts of one batch differ by the wounded, the civilians, the day the count was made. By more than this they count two things.
+_SUMS_RATIO = 1.25
+# A day that no word of the article gives says less: it needs a place, a format or a round number beside the parties.
+_ASSUMED_DAY = 0.3
+
+_TALKS = frozenset({"talks", "negotiations", "round", "consultation"})
+# Formats that can be the same meeting in the words of two reporters. A format stands with itself and with what its row lists.
+_ALSO_CALLED: dict[str, frozenset[str]] = {
+    "talks": _TALKS | {"meeting", "summit", "other"},
+    "negotiations": _TALKS | {"meeting", "other"},
+    "round": _TALKS | {"meeting", "other"},
+    "consultation": _TALKS | {"meeting", "other"},
+    "meeting": _TALKS | {"summit", "conference", "other"},
+    "summit": frozenset({"talks", "meeting", "conference", "other"}),
+    "conference": frozenset({"summit", "meeting", "other"}),
+    "other": _TALKS | {"summit", "meeting", "conference"},
+}
+_BY_TELEPHONE_TOO = frozenset({"talks", "consultation", "negotiations", "other"})
+_DONE = frozenset({"carried_out", "ongoing"})
+_AHEAD = frozenset({"proposed", "planned", "conditional", "postponed", "cancelled"})
+
+
+class Reason(msgspec.Struct, frozen=True, array_like=True):
+    """`rule`: id of the rule, permanent. `words`: for a reader. `weight`: what it adds to the score."""
+
+    rule: str
+    words: str
+    weight: float = 0.0
+
+
+class Match(msgspec.Struct, frozen=True):
+    """`bars`: why the two can not be one, whatever else speaks for it."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+    bars: tuple[Reason, ...] = ()
+
+    @property
+    def is_join(self) -> bool:
+        return not self.bars and self.score >= JOIN_AT
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A claim with what is compared, worked out once."""
+
+    claim: Claim
+    is_fixed: bool
+    sides: frozenset[str]
+    around: frozenset[str]
+    people: tuple[Party, ...]
+    place: frozenset[str]
+    sums: frozenset[int]
+
+
+def make_profile(claim: Claim) -> Profile:
+    """The profile of a claim."""
+    around = {party.side for role in ("hosts", "mediators") for party in claim.roles.get(role, [])}
+    if claim.country:
+        around.add(claim.country)
+    sums = {amount.value for amount in claim.amounts if amount.value is not None and amount.tally == "this"}
+    return Profile(
+        claim, is_fixed(claim), frozenset(list_sides(claim)), frozenset(around), tuple(list_people(claim)),
+        frozenset(fold_words(claim.place or "").split()), frozenset(sums),
+    )  # fmt: skip
+
+
+def match_claims(one: Claim, other: Claim) -> Match:
+    """The match of two claims."""
+    return match_profiles(make_profile(one), make_profile(other))
+
+
+def match_profiles(one: Profile, other: Profile) -> Match:
+    """The match of two profiles. It is the same whichever comes first."""
+    if one.claim.order > other.claim.order:
+        one, other = other, one
+    if one.claim.kind != other.claim.kind:
+        return Match(0.0, (), (Reason("kind-differs", "one is not the kind of thing that the other is"),))
+    found = _match_words(one.claim, other.claim)
+    match one.claim.kind:
+        case "meeting":
+            found += _match_meetings(one, other)
+        case "exchange":
+            found += _match_exchanges(one, other, is_same_words=bool(found))
+        case "act":
+            found += _match_acts(one, other, is_same_words=bool(found))
+    reasons = tuple(reason for reason, is_bar in found if not is_bar)
+    bars = tuple(reason for reason, is_bar in found if is_bar)
+    return Match(round(sum(reason.weight for reason in reasons), 3), reasons, bars)
+
+
+_Found = list[tuple[Reason, bool]]
+
+
+def _for(rule: str, words: str, weight: float) -> tuple[Reason, bool]:
+    return Reason(rule, words, weight), False
+
+
+def _bar(rule: str, words: str) -> tuple[Reason, bool]:
+    return Reason(rule, words), True
+
+
+def _match_meetings(one: Profile, other: Profile) -> _Found:
+    a, b = one.claim, other.claim
+    found: _Found = []
+    is_round = a.round is not None and a.round == b.round
+    if is_round:
+        found.append(_for("round-same", f"both are round {a.round}", 0.5))
+    elif a.round is not None and b.round is not None:
+        found.append(_bar("round-differs", f"round {a.round} is not round {b.round}"))
+    shared = _list_shared_people(one, other)
+    found += _match_people(one, other, shared)
+    found += _match_formats(a, b, has_shared_people=bool(shared))
+    if len(shared) < 2:
+        found += _match_sides(one, other)
+    found += _match_dates(one, other, is_round=is_round, has_shared_people=bool(shared))
+    for loose, dated in ((one, other), (other, one)):
+        found += [] if loose.is_fixed else _match_tense(loose.claim, dated.claim)
+    return found + _match_places(one, other, is_round=is_round)
+
+
+def _list_shared_people(one: Profile, other: Profile) -> list[str]:
+    shared = {party.key: party.name for party in one.people for known in other.people if is_same_person(party, known)}
+    return sorted(shared.values())
+
+
+def _match_people(one: Profile, other: Profile, shared: list[str]) -> _Found:
+    if len(shared) >= 2:
+        return [_for("people-same", f"both name {_join(shared)}", 0.5)]
+    if shared:
+        return [_for("people-same", f"both name {_join(shared)}", 0.2)]
+    if not one.people or not other.people:
+        return []
+    if "call" in (one.claim.type, other.claim.type):
+        return [_bar("people-differ", "the people on the line are not the same")]
+    return [_for("people-differ", "they name different people", -0.2)]
+
+
+def are_same_format(one: str, other: str) -> bool:
+    """Whether two formats can be two reporters' words for one meeting."""
+    return one == other or other in _ALSO_CALLED.get(one, ())
+
+
+def _match_formats(a: Claim, b: Claim, *, has_shared_people: bool) -> _Found:
+    if a.type == b.type or (a.type in _TALKS and b.type in _TALKS):
+        return [_for("format-same", "the same format", 0.1)]
+    if are_same_format(a.type, b.type):
+        return []
+    formats = {a.type, b.type}
+    if has_shared_people and "call" in formats and formats & _BY_TELEPHONE_TOO:
+        return []
+    return [_bar("format-differs", f"a {_say(a.type)} is not a {_say(b.type)}")]
+
+
+def _match_sides(one: Profile, other: Profile) -> _Found:
+    """Who met whom. A side more on one of the two is no contradiction where it can be the host or the mediator."""
+    small, large = sorted((one.sides, other.sides), key=lambda sides: (len(sides), sorted(sides)))
+    if not small:
+        return []
+    if small == large:
+        if len(small) == 1:
+            return [_for("side-same", f"both name {_join(small)} only", 0.1)]
+        return [_for("sides-same", f"both are between {_join(small)}", 0.4)]
+    if not small < large:
+        return [_bar("sides-differ", f"{_join(small)} are not {_join(large)}")]
+    if len(small) == 1:
+        return [_for("side-among", f"{_join(small)} is among {_join(large)}", 0.1)]
+    around = one.around | other.around
+    if large - small <= around:
+        return [
+            _for("sides-and-host", f"both are between {_join(small)}; {_join(large - small)} hosts or mediates", 0.3)
+        ]
+    if small & around:
+        return [_bar("sides-differ", f"{_join(small)} with the host are not {_join(large)}")]
+    return [_for("sides-within", f"{_join(small)} are among {_join(large)}", 0.15)]
+
+
+def _match_dates(one: Profile, other: Profile, *, is_round: bool, has_shared_people: bool) -> _Found:
+    a, b = one.claim.when, other.claim.when
+    if a is not None and b is not None and a.first is not None and b.first is not None:
+        if a.is_day and b.is_day:
+            return [_match_days(a, b, is_round=is_round, has_shared_people=has_shared_people)]
+        if not a.overlaps(b):
+            return [_bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")]
+        if a.is_week or b.is_week or a.is_day or b.is_day:
+            # Only a week or less says much; a month that holds the day says little.
+            is_close = (a.is_week or a.is_day) and (b.is_week or b.is_day)
+            return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.3 if is_close else 0.1)]
+        return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
+    return _match_publication(one.claim, other.claim) if is_round else []
+
+
+def _match_days(a: When, b: When, *, is_round: bool, has_shared_people: bool) -> tuple[Reason, bool]:
+    gap = a.gap_days(b)
+    if gap == 0:
+        words = f"both are on {_say_days(a)}" if a.first == b.first else f"{_say_days(a)} meets {_say_days(b)}"
+        return _for("day-same", words, _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4)
+    if a.overlaps(b) and (is_round or has_shared_people):
+        return _for("day-by-zone", "the day is the same in another time zone", 0.1)
+    if gap == 1 and is_round and ASSUMED in (a.grade, b.grade):
+        return _for("day-assumed", "one day apart, and one of the days is only the day of publication", 0.1)
+    return _bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")
+
+
+def _match_publication(a: Claim, b: Claim) -> _Found:
+    """For two reports of one round of which at least one gives no date: whether they can mean the same round at all."""
+    ours = a.when.first if a.when is not None and a.when.first is not None else a.published_day
+    theirs = b.when.first if b.when is not None and b.when.first is not None else b.published_day
+    if ours is None or theirs is None:
+        return [_bar("published-unknown", "no date and no publication date: the round could be of any year")]
+    reach = ROUND_REACH_DAYS if (a.when is not None or b.when is not None) else _ROUND_TOLD_DAYS
+    if abs(ours - theirs) > reach:
+        return [_bar("published-apart", f"told {abs(ours - theirs)} days apart, without a date")]
+    return [_for("published-near", f"told {abs(ours - theirs)} days apart", 0.1)]
+
+
+def _match_tense(loose: Claim, dated: Claim) -> _Found:
+    """What is told as planned after the day, or as held before it, is another meeting."""
+    told, when = loose.published_day, dated.when
+    if told is None or when is None or not when.is_day or when.first is None or when.last is None:
+        return []
+    if loose.status in _AHEAD and told > when.last + 1:
+        return [_bar("told-after", f"planned still when the day, {_say_days(when)}, had passed")]
+    if loose.status in _DONE and told < when.first - 1:
+        return [_bar("told-before", f"held already before the day, {_say_days(when)}")]
+    return []
+
+
+def _match_places(one: Profile, other: Profile, *, is_round: bool) -> _Found:
+    a, b = one.claim, other.claim
+    if a.country and b.country and a.country != b.country:
+        words = f"{a.country} is not {b.country}"
+        # Sources may disagree on where one round was; without its number these would be two meetings.
+        is_one_day = (
+            a.when is not None and b.when is not None and a.when.is_day and b.when.is_day and a.when.overlaps(b.when)
+        )
+        return [_for("country-differs", words, 0.0) if is_round and is_one_day else _bar("country-differs", words)]
+    if one.place and other.place and (one.place <= other.place or other.place <= one.place):
+        return [_for("place-same", f"both are in {a.place}", 0.3)]
+    if a.country and a.country == b.country:
+        return [_for("country-same", f"both are in {a.country}", 0.1)]
+    return []
+
+
+def _match_exchanges(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
+    a, b = one.claim, other.claim
+    found = [_match_things(a.type, b.type)]
+    found += _match_partners(one, other)
+    is_sum = bool(one.sums & other.sums)
+    if is_sum:
+        found.append(_for("sums-same", f"both count {_join([str(value) for value in one.sums & other.sums])}", 0.4))
+    elif one.sums and other.sums:
+        apart = max(max(one.sums), max(other.sums)) / max(1, min(max(one.sums), max(other.sums)))
+        if apart > _SUMS_RATIO:
+            found.append(_for("sums-differ", f"{max(one.sums)} is not {max(other.sums)}", -0.3))
+    stages = {a.status, b.status}
+    is_one_stage = not (stages & _DONE and stages & _AHEAD)
+    is_one_day = one.is_fixed and other.is_fixed
+    if not is_one_stage and (not is_one_day or (one.sums and other.sums and not is_sum)):
+        found.append(_bar("stage-differs", "what was agreed is not what was carried out"))
+    return found + _match_telling(one, other, is_same_words or (is_sum and is_one_stage))
+
+
+def _match_things(ours: str, theirs: str) -> tuple[Reason, bool]:
+    if ours == theirs:
+        return _for("thing-same", f"both are of {_say(ours)}", 0.2)
+    if "other" in (ours, theirs) or {ours, theirs} == {"prisoners", "detainees"}:
+        return _for("thing-near", f"{_say(ours)} can be {_say(theirs)}", 0.1)
+    return _bar("thing-differs", f"{_say(ours)} are not {_say(theirs)}")
+
+
+def _match_partners(one: Profile, other: Profile) -> _Found:
+    if one.sides == other.sides:
+        return [_for("sides-same", f"both concern {_join(one.sides)}", 0.3)]
+    if one.sides and other.sides and (one.sides <= other.sides or other.sides <= one.sides):
+        return [_for("sides-within", f"{_join(one.sides)} and {_join(other.sides)}", 0.2)]
+    return [_bar("sides-differ", f"{_join(one.sides)} is not {_join(other.sides)}")]
+
+
+def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
+    """Dates of exchanges and acts: the same day, the same stretch of days, or told within days of it. `is_told`: what they
+    tell is so much the same that a report without a date can mean the other."""
+    a, b = one.claim.when, other.claim.when
+    if a is not None and b is not None:
+        if (one.is_fixed and other.is_fixed and a.first == b.first) or (
+            not one.is_fixed and (a.begin, a.end) == (b.begin, b.end)
+        ):
+            return [
+                _for("day-same", f"both are on {_say_days(a)}", _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4)
+            ]
+        return [_bar("dates-exclude", f"{_say_days(a)} is not {_say_days(b)}")]
+    days = [
+        (profile.claim.when.first if profile.claim.when else profile.claim.published_day) for profile in (one, other)
+    ]
+    if days[0] is None or days[1] is None or not is_told:
+        return [_bar("date-unknown", "one gives no date, and what it tells is not enough without")]
+    early, late = (days[0], days[1]) if a is not None or (b is None and days[0] <= days[1]) else (days[1], days[0])
+    if not 0 <= late - early <= REPORTING_DAYS:
+        return [_bar("published-apart", "told too many days apart to be sure")]
+    return [_for("published-near", f"told within {REPORTING_DAYS} days", 0.2)]
+
+
+def _match_acts(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
+    a, b = one.claim, other.claim
+    if a.type != b.type:
+        return [_bar("act-differs", f"{_say(a.type)} is not {_say(b.type)}")]
+    found = _match_partners(one, other)
+    topics = set(a.topics) & set(b.topics)
+    if topics:
+        found.append(_for("topics-same", f"both are about {_join(topics)}", 0.3))
+    elif a.topics and b.topics:
+        found.append(_bar("topics-differ", f"{_join(a.topics)} is not {_join(b.topics)}"))
+    return found + _match_telling(one, other, is_same_words or bool(topics))
+
+
+def _match_words(a: Claim, b: Claim) -> _Found:
+    """The same sentence in two articles within days of each other: one dispatch, printed twice."""
+    if not a.words or a.words != b.words or a.turn != b.turn or a.article == b.article:
+        return []
+    ours, theirs = a.published_day, b.published_day
+    if ours is None or theirs is None or abs(ours - theirs) > _SAME_WORDS_DAYS:
+        return []
+    return [_for("words-same", "the same sentence, word for word", 0.8)]
+
+
+def _join(names: frozenset[str] | set[str] | list[str]) -> str:
+    return " and ".join(name.partition(":")[2] or name for name in sorted(names)) or "nobody"
+
+
+def _say(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _say_days(when: When) -> str:
+    if when.begin is None or when.begin == when.end or when.span_days == 1:
+        return (when.begin or "?")[:10]
+    return f"{when.begin[:10]} to {when.end[:10]}" if when.end else f"from {when.begin[:10]}"

@@ -1,0 +1,31 @@
+"""TOML rows in, the same rows in a form that loads at once out.
+
+    python training/knowledge/compile_tables.py
+
+Enters: the folders of `TABLES`. Leaves: `compiled.json` in each, which `load_rows` reads while its digest fits the TOML files. It
+refuses nothing itself: a wrong row ends it with the loader's error. Run it after every edit of a row; a test compares.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dragoman.knowledge.load import write_compiled
+from dragoman.knowledge.schema import Body, BodyType, Platform, Region, Row, State, Title, Topic, Venue
+
+KNOWLEDGE = Path(__file__).parents[2] / "src/dragoman/knowledge"
+
+TABLES: dict[str, type[Row]] = {
+    "bodies": Body,
+    "body_types": BodyType,
+    "places/regions": Region,
+    "places/venues": Venue,
+    "platforms": Platform,
+    "states": State,
+    "titles": Title,
+    "topics": Topic,
+}
+
+if __name__ == "__main__":
+    for folder, row_type in TABLES.items():
+        print(f"{folder}: {len(write_compiled(KNOWLEDGE / folder, row_type))} bytes")
