@@ -12,13 +12,14 @@ the batch goes on.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from dragoman.errors import ArticleError
 
 if TYPE_CHECKING:
     from dragoman.articles import Article
     from dragoman.language.analysis import Analysis
+    from dragoman.language.parse import NeuralReader
     from dragoman.meaning.findings import Reading
 
 # Version of what the reading finds: raised whenever the same article gives another reading.
@@ -65,13 +66,32 @@ class Reader:
         blocks = [(b.start, b.end) for b in article.blocks]
         return Analysis.from_doc(parse(article.text, blocks, self._nlp), blocks)
 
+    @property
+    def neural(self) -> NeuralReader:
+        """The component that reads words given; for measuring. Raises `ModelError` for a foreign pipeline."""
+        from dragoman.errors import ModelError
+
+        if "dragoman_reader" not in self._nlp.pipe_names:
+            raise ModelError(f"the pipeline {self.pipeline!r} cannot read words given; leave --pipeline away")
+        return self._nlp.get_pipe("dragoman_reader")  # type: ignore[no-any-return]
+
     def read(self, article: Article) -> Reading:
         """The reading of an article: a function of its text, its head and `version` alone.
 
         Raises `ArticleError` for a language that is not read.
         """
+        return self.read_analysis(article, self.analyse(article))
+
+    def read_analysis(self, article: Article, analysis: Analysis) -> Reading:
+        """The reading of an article already analysed."""
         from dragoman.knowledge.lookup import load_lookup
         from dragoman.meaning.reading import read
 
-        analysis = self.analyse(article)
         return read(analysis, article.head(), [b.kind for b in article.blocks], load_lookup())
+
+
+def annotate(layer: str, path: str, out: TextIO) -> int:
+    """Writes what `layer` finds in the file at `path`; see `dragoman.annotations`."""
+    from dragoman import annotations
+
+    return annotations.annotate(layer, path, out)

@@ -19,7 +19,9 @@ def _kinds(text: str, title: str | None = None) -> list[tuple[str, str]]:
 
 
 def test_copied_head() -> None:
-    """Section line, title, standfirst, caption, date line, heading and source line of a copied article are told apart."""
+    """Section line, title, standfirst, caption, date line, heading and source line of a copied article are told
+    apart.
+    """
     assert [(kind, words[:24]) for kind, words in _kinds(COPIED)] == [
         ("head", "date 2025-03-11 POLITICS"),
         ("title", "Third round on border cr"),
@@ -46,7 +48,7 @@ def test_dispatch() -> None:
 
 
 def test_transcript_lines_are_no_headings() -> None:
-    """In a transcript neither speakers nor short sentences are headings or datelines; place and hour are head matter."""
+    """In a transcript speakers and short sentences are no headings or datelines; place and hour are head matter."""
     kinds = _kinds(TRANSCRIPT, title="Remarks at the customs house")
     assert [kind for kind, _ in kinds] == ["head", "head", *["paragraph"] * 6, "head"]
 
@@ -100,7 +102,9 @@ def test_several_captions_in_one_paragraph() -> None:
 
 def test_the_date_of_a_caption_belongs_to_it() -> None:
     """A caption whose date stands as a sentence of its own is not cut to the date."""
-    text = "Nobody spoke. The hall of the customs house. August 19, 2024. (credit: Host Ministry) The doors were closed."
+    text = (
+        "Nobody spoke. The hall of the customs house. August 19, 2024. (credit: Host Ministry) The doors were closed."
+    )
     assert _kinds(text)[1] == ("caption", "The hall of the customs house. August 19, 2024. (credit: Host Ministry)")
 
 
@@ -138,7 +142,9 @@ WORDS = st.sampled_from(
 @example("")
 @example(" \n ")
 def test_blocks_hold_every_character_of_pieces(text: str) -> None:
-    """Blocks of texts made of telling pieces are in order, do not overlap, and hold every character that is not blank."""
+    """Blocks of texts made of telling pieces are in order, do not overlap, and hold every character that is not
+    blank.
+    """
     _check(text)
 
 
@@ -148,7 +154,10 @@ def test_blocks_hold_every_character(text: str) -> None:
     _check(text)
 
 
-@pytest.mark.parametrize("piece", ["A. ", "(", "(AP ", "© ", "A ", "\n", "Photo ", "By A ", "— ", "1 July ", "\u00a0", "CAPS, ", "[[", "/ A", "a.B"])
+@pytest.mark.parametrize(
+    "piece",
+    ["A. ", "(", "(AP ", "© ", "A ", "\n", "Photo ", "By A ", "— ", "1 July ", "\u00a0", "CAPS, ", "[[", "/ A", "a.B"],
+)
 def test_long_repetitions_take_linear_time(piece: str) -> None:
     """A hundred thousand characters of one piece are read in well under the time of a quadratic search."""
     _check(piece * (100_000 // len(piece)))

@@ -91,7 +91,19 @@ def test_two_readings_keep_the_year() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "yesterday", "May 21", "31 June 2025", "2025-13-01", "0000-01-01", "9999", "12:30", "ſept 3, 2025", "x" * 200, "21 July 20255"],
+    [
+        "",
+        "yesterday",
+        "May 21",
+        "31 June 2025",
+        "2025-13-01",
+        "0000-01-01",
+        "9999",
+        "12:30",
+        "ſept 3, 2025",
+        "x" * 200,
+        "21 July 20255",
+    ],
 )
 def test_what_is_no_date(words: str) -> None:
     """Words that name no day of a year, or a day that does not exist, are no date."""

@@ -53,7 +53,22 @@ def test_named_file_of_any_ending(tmp_path: Path) -> None:
     assert article.where == str(path)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.htm", "a.xhtml", "a.json", "a.jsonl", "a.ndjson", "a.txt.gz", "a.HTML.GZ", "a.jsonl.gz"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.txt",
+        "a.md",
+        "a.html",
+        "a.htm",
+        "a.xhtml",
+        "a.json",
+        "a.jsonl",
+        "a.ndjson",
+        "a.txt.gz",
+        "a.HTML.GZ",
+        "a.jsonl.gz",
+    ],
+)
 def test_known_endings(tmp_path: Path, name: str, samples: Path) -> None:
     """Each known ending, and each with .gz, is read in a folder."""
     data = COPIED.encode()
@@ -154,7 +169,7 @@ def test_impossible_paths(path: str) -> None:
 
 
 def test_standard_input() -> None:
-    """"-" is standard input, named so."""
+    """ "-" is standard input, named so."""
     (article,) = read_bytes(COPIED.encode())
     assert isinstance(article, Article)
     assert article.where == "standard input"

@@ -18,7 +18,11 @@ def test_copied_head() -> None:
     head = _head(COPIED)
     assert head.title == "Third round on border crossings to begin on Thursday: hosts"
     assert head.published is not None
-    assert (head.published.value, head.published.rule, head.published.source) == ("2025-03-11", "head line", "2025-03-11")
+    assert (head.published.value, head.published.rule, head.published.source) == (
+        "2025-03-11",
+        "head line",
+        "2025-03-11",
+    )
     assert (head.agency, head.publisher) == ("Lakeside News Agency", None)
 
 

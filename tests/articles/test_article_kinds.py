@@ -36,7 +36,9 @@ from dragoman.errors import ArticleError
     ],
 )
 def test_kinds(start: bytes, name: str, kind: str) -> None:
-    """HTML and JSON are known by their beginning, whatever the name; an ending decides what the beginning leaves open."""
+    """HTML and JSON are known by their beginning, whatever the name; an ending decides what the beginning leaves
+    open.
+    """
     assert find_kind(start, name, name) == kind
 
 
@@ -74,7 +76,9 @@ def test_a_stray_control_character_is_text() -> None:
     assert find_kind(BODY.encode() + b"\x00", "a.txt", "a.txt") == "text"
 
 
-@pytest.mark.parametrize(("name", "ending"), [("News.JSONL.gz", ".jsonl"), ("a.b/c", ""), (".txt", ""), ("a.tar.gz", ".tar"), ("a", "")])
+@pytest.mark.parametrize(
+    ("name", "ending"), [("News.JSONL.gz", ".jsonl"), ("a.b/c", ""), (".txt", ""), ("a.tar.gz", ".tar"), ("a", "")]
+)
 def test_endings(name: str, ending: str) -> None:
     """The ending is that of the unpacked file, in lower case; a hidden file has none."""
     assert find_ending(name) == ending

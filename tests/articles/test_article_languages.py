@@ -10,7 +10,17 @@ from dragoman.articles.languages import detect_language, read_language
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("en", "en"), ("EN", "en"), ("en-US", "en"), ("en_GB", "en"), ("eng", "en"), ("English", "en"), ("uk", "uk"), ("zh-Hans-CN", "zh"), ("fas", "fa")],
+    [
+        ("en", "en"),
+        ("EN", "en"),
+        ("en-US", "en"),
+        ("en_GB", "en"),
+        ("eng", "en"),
+        ("English", "en"),
+        ("uk", "uk"),
+        ("zh-Hans-CN", "zh"),
+        ("fas", "fa"),
+    ],
 )
 def test_declared(words: str, code: str) -> None:
     """Codes of two and three letters, tags and English names become a code of two letters."""
@@ -27,9 +37,18 @@ def test_undeclared(words: str | None) -> None:
     ("text", "code"),
     [
         (BODY, "en"),
-        ("Обе делегации встретились в понедельник в старой таможне, и хозяева сообщили, что у каждой была бумага на трёх страницах и один вопрос.", "ru"),
-        ("Les deux délégations se sont réunies lundi dans l’ancienne maison des douanes, et les hôtes ont dit que chacune avait apporté un papier.", "fr"),
-        ("İki heyet pazartesi günü eski gümrük binasında buluştu; ev sahipleri her ikisinin de üç sayfalık bir kâğıtla geldiğini söyledi ve gitti.", "tr"),
+        (
+            "Обе делегации встретились в понедельник в старой таможне, и хозяева сообщили, что у каждой была бумага на трёх страницах и один вопрос.",
+            "ru",
+        ),
+        (
+            "Les deux délégations se sont réunies lundi dans l’ancienne maison des douanes, et les hôtes ont dit que chacune avait apporté un papier.",
+            "fr",
+        ),
+        (
+            "İki heyet pazartesi günü eski gümrük binasında buluştu; ev sahipleri her ikisinin de üç sayfalık bir kâğıtla geldiğini söyledi ve gitti.",
+            "tr",
+        ),
     ],
 )
 def test_detected(text: str, code: str) -> None:

@@ -22,9 +22,27 @@ def _line(**fields: object) -> bytes:
 
 def test_fields() -> None:
     """The fields of an object become those of the article; other keys are ignored."""
-    article = read_article(_line(id="n1", url="https://example.org/1", title="Talks", publisher="Courier", published="2025-05-20T15:42:00Z", extra=[1]))
-    assert (article.id, article.url, article.title, article.publisher) == ("n1", "https://example.org/1", "Talks", "Courier")
-    assert (article.published, article.published_precision, article.published_rule) == ("2025-05-20T15:42:00Z", "minute", "field")
+    article = read_article(
+        _line(
+            id="n1",
+            url="https://example.org/1",
+            title="Talks",
+            publisher="Courier",
+            published="2025-05-20T15:42:00Z",
+            extra=[1],
+        )
+    )
+    assert (article.id, article.url, article.title, article.publisher) == (
+        "n1",
+        "https://example.org/1",
+        "Talks",
+        "Courier",
+    )
+    assert (article.published, article.published_precision, article.published_rule) == (
+        "2025-05-20T15:42:00Z",
+        "minute",
+        "field",
+    )
     assert (article.text, article.where) == (BODY, "standard input:1")
 
 
@@ -36,7 +54,10 @@ def test_text_is_exactly_as_given() -> None:
 
 def test_escaped_controls_and_surrogates() -> None:
     """Escapes of NUL and of lone surrogates become U+FFFD, one for one."""
-    assert read_article(b'{"text": "The envoys\\u0000 met\\ud800 again.", "language": "en"}').text == "The envoys\ufffd met\ufffd again."
+    assert (
+        read_article(b'{"text": "The envoys\\u0000 met\\ud800 again.", "language": "en"}').text
+        == "The envoys\ufffd met\ufffd again."
+    )
 
 
 def test_numbers_as_ids() -> None:
@@ -159,7 +180,10 @@ def test_compressed(tmp_path: Path) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["text", "id", "url", "title", "published", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["text", "id", "url", "title", "published", "x"]), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

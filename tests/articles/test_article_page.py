@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from article_samples import BODY, kinds_of, read_article, read_error
+from article_samples import BODY, kinds_of, read_article, read_bytes, read_error
 
 from dragoman.articles import Article
 from dragoman.articles.child import extract_in_child
@@ -44,7 +44,11 @@ def test_metadata_of_json_ld(samples: Path) -> None:
     article = _read(samples, "page_jsonld.html")
     assert article.title == "Envoys return to Geneva for third round"
     assert (article.publisher, article.agency, article.language) == ("The Lakeside Courier", "Reuters", "en")
-    assert (article.published, article.published_precision, article.published_rule) == ("2025-03-11T06:45:00Z", "minute", "json-ld")
+    assert (article.published, article.published_precision, article.published_rule) == (
+        "2025-03-11T06:45:00Z",
+        "minute",
+        "json-ld",
+    )
     assert article.published_source == "2025-03-11T07:45:00+01:00"
     assert article.url == "https://courier.example/world/2025/03/11/envoys-return-geneva"
     assert article.extractor.startswith("trafilatura ")
@@ -129,7 +133,7 @@ def test_errors_of_the_child(samples: Path) -> None:
 
 def test_a_child_that_takes_too_long_is_stopped() -> None:
     """A page that cannot be read within the limit of time is an error."""
-    with pytest.raises(ArticleError, match="within 0.01 seconds"):
+    with pytest.raises(ArticleError, match=r"within 0\.01 seconds"):
         extract_in_child(b"<html>" + b"<p>x</p>" * 100_000, "page.html", seconds=0.01)
 
 
@@ -167,10 +171,8 @@ def test_usual_pages_are_read_here(samples: Path) -> None:
 )
 def test_hostile_pages(page: str) -> None:
     """A hostile page is an article or an error, within the limits."""
-    try:
-        assert read_page(page.encode(), "page.html").text
-    except ArticleError as error:
-        assert str(error).startswith("page.html: ")
+    (found,) = read_bytes(page.encode())
+    assert isinstance(found, Article | ArticleError)
 
 
 def test_entities_are_not_expanded() -> None:

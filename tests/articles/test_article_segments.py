@@ -49,13 +49,19 @@ def test_a_long_address_does_not_unwrap() -> None:
 
 def test_short_lines_are_not_joined() -> None:
     """A list of short lines breaks where there was room, so it is no wrapped text."""
-    text = "\n".join(["First delegation: nine members", "Second delegation: eight members", "Hosts: four", "Observers: two"] * 3)
+    text = "\n".join(
+        ["First delegation: nine members", "Second delegation: eight members", "Hosts: four", "Observers: two"] * 3
+    )
     assert len(_words(text)) == 12
 
 
 def test_wide_gaps_split() -> None:
     """Blanks that stand for a dropped line break split a line after the end of a sentence, and nowhere else."""
-    assert _words("They met.      The hosts     spoke.\t\tNobody left.") == ["They met.", "The hosts     spoke.", "Nobody left."]
+    assert _words("They met.      The hosts     spoke.\t\tNobody left.") == [
+        "They met.",
+        "The hosts     spoke.",
+        "Nobody left.",
+    ]
 
 
 def test_carriage_returns_split() -> None:

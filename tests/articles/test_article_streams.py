@@ -56,7 +56,9 @@ def test_bomb_of_lines() -> None:
 def test_bomb_in_one_line() -> None:
     """One endless line is stopped too."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    packed = b"".join([packer.compress(b'{"text": "'), *(packer.compress(b"a" * 1_000_000) for _ in range(150)), packer.flush()])
+    packed = b"".join(
+        [packer.compress(b'{"text": "'), *(packer.compress(b"a" * 1_000_000) for _ in range(150)), packer.flush()]
+    )
     (error,) = read_bytes(packed)
     assert "unpacks to more than" in str(error)
 
@@ -71,7 +73,9 @@ def test_truncated_gzip() -> None:
     assert "break off or are damaged" in str(error)
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"\x1f\x8b" + b"x" * 100, gzip.compress(BODY.encode())[:-6]])
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"\x1f\x8b" + b"x" * 100, gzip.compress(BODY.encode())[:-6]]
+)
 def test_damaged_gzip(data: bytes) -> None:
     """Damaged gzip data are an error, never a crash."""
     (error,) = read_bytes(data)

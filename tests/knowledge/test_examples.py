@@ -11,7 +11,17 @@ from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.lookup import Candidate, load_lookup
 from dragoman.knowledge.phrases import find_topics, longest_title
 from dragoman.knowledge.schema import (
-    Ambiguity, Body, BodyType, City, Platform, Region, Row, State, Title, Topic, Venue,
+    Ambiguity,
+    Body,
+    BodyType,
+    City,
+    Platform,
+    Region,
+    Row,
+    State,
+    Title,
+    Topic,
+    Venue,
 )  # fmt: skip
 
 NAMES: tuple[tuple[str, type[Row]], ...] = (
@@ -79,7 +89,8 @@ def test_ambiguous_names_are_marked_or_left_out(folder: str, row: Ambiguity, phr
     if row.means == "unused":
         assert places == []
     else:
-        assert places and all(c.ambiguous for _, c in places)
+        assert places
+        assert all(c.ambiguous for _, c in places)
 
 
 @pytest.mark.parametrize(("folder", "row", "phrase", "is_found"), list_cases((("titles", Title),)))

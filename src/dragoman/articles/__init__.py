@@ -1,7 +1,7 @@
 """Articles: from files, folders and standard input to frozen text with offsets.
 
-Enters: bytes. Leaves: `Article`s, and `ArticleError`s as values for what cannot be read. It refuses to load what reads HTML or tells
-languages before an input needs it.
+Enters: bytes. Leaves: `Article`s, and `ArticleError`s as values for what cannot be read. It refuses to load what
+reads HTML or tells languages before an input needs it.
 """
 
 from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, make_article

@@ -1,7 +1,7 @@
 """One article, read and frozen.
 
-Enters: a text and what is known about it. Leaves: an `Article`, whose text never changes again, so that offsets into it hold for
-good. It refuses a text that is empty or too long to be an article.
+Enters: a text and what is known about it. Leaves: an `Article`, whose text never changes again, so that offsets into
+it hold for good. It refuses a text that is empty or too long to be an article.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from dragoman.articles.heads import Head, find_head
 from dragoman.articles.languages import detect_language, read_language
 from dragoman.errors import ArticleError
 
-# The longest of the 1,884 articles of bench/news has 104,310 characters (November 2026). A text ten times as long is a book or a
-# dump of many articles, and analysing it as one would take the time and memory of thousands.
+# The longest of the 1,884 articles of bench/news has 104,310 characters (November 2026). A text ten times as long is
+# a book or a dump of many articles, and analysing it as one would take the time and memory of thousands.
 ARTICLE_LIMIT_CHARS: Final = 1_000_000
 
-# NUL breaks PostgreSQL, lone surrogates break SQLite and UTF-8, the other control characters break XML. \t, \n and \r stay.
+# NUL breaks PostgreSQL, lone surrogates break SQLite and UTF-8, the other control characters break XML. \t, \n and \r
+# stay.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
@@ -32,9 +33,10 @@ _BLANKS = re.compile(r"\s+")
 class Article:
     """The text of an article and what is known about it. All offsets are code points of `text`, half-open.
 
-    `published` is "2025", "2025-07", "2025-07-21" or "2025-07-21T14:30:00Z" (always UTC), `published_source` the words it was read
-    from and `published_rule` how they were found: "field", "head line", "dateline", "json-ld", "meta", "page", "url". None is
-    unknown. `digest` is the SHA-256 of `text`, `raw_digest` of the bytes it was read from, `extractor` what made text of them.
+    `published` is "2025", "2025-07", "2025-07-21" or "2025-07-21T14:30:00Z" (always UTC), `published_source` the
+    words it was read from and `published_rule` how they were found: "field", "head line", "dateline", "json-ld",
+    "meta", "page", "url". None is unknown. `digest` is the SHA-256 of `text`, `raw_digest` of the bytes it was read
+    from, `extractor` what made text of them.
     """
 
     id: str
@@ -69,7 +71,7 @@ class Article:
 
 
 def clean_text(text: str) -> str:
-    """`text` with each character that databases and XML refuse replaced by U+FFFD, one for one, so that offsets hold."""
+    """`text` with each character that databases or XML refuse replaced by U+FFFD, one for one: offsets hold."""
     try:
         # Twenty times as fast as the expression, and nearly every text passes.
         encoded = text.encode("utf-8")
@@ -98,9 +100,9 @@ def make_article(
 ) -> Article:
     """The article of a text, exactly as given but for characters that cannot be stored.
 
-    What is given wins over what the text says of itself. With `is_whole` the text holds its own title (plain text, HTML), else a
-    given `title` stands beside it. `known`: kinds of blocks by offset, from a page. Raises `ArticleError` for a text without a
-    word or longer than `ARTICLE_LIMIT_CHARS`.
+    What is given wins over what the text says of itself. With `is_whole` the text holds its own title (plain text,
+    HTML), else a given `title` stands beside it. `known`: kinds of blocks by offset, from a page. Raises
+    `ArticleError` for a text without a word or longer than `ARTICLE_LIMIT_CHARS`.
 
     >>> make_article("GENEVA, July 21 (Reuters) - Both sides met.", published="2025-07-21", language="en").agency
     'Reuters'
@@ -158,7 +160,9 @@ def _choose_date(published: str | Published | None, head: Head) -> Published | N
 
 
 def _make_id(text: str, given: tuple[str | None, ...]) -> str:
-    """A short id from the content alone, so that the same article under two names is one, and wire copies of two outlets are two."""
+    """A short id from the content alone, so that the same article under two names is one, and wire copies of two
+    outlets are two.
+    """
     fields = [clean_text(field) if field else "" for field in given]
     key = text if not any(fields) else "\0".join((text, *fields))
     return hash_text(key)[:16]

@@ -1,7 +1,8 @@
 """The blocks of a text: which characters are title, caption, dateline, heading, source line or paragraph.
 
-Enters: a text, and what is known of it already (its title, kinds of single lines of an HTML page). Leaves: `Block`s in order
-that do not overlap and hold every non-blank character. It refuses to throw anything away: what it cannot tell is a paragraph.
+Enters: a text, and what is known of it already (its title, kinds of single lines of an HTML page). Leaves: `Block`s
+in order that do not overlap and hold every non-blank character. It refuses to throw anything away: what it cannot
+tell is a paragraph.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ BlockKind = Literal["head", "title", "standfirst", "caption", "dateline", "parag
 class Block:
     """`[start, end)` in code points of the text.
 
-    `head`: section line, byline, time stamp, and what pages add to an article (share, read also). `dateline`: a line that is a
-    date, and the place, day and agency before the first words of a report. `source`: who the article comes from, at its end.
+    `head`: section line, byline, time stamp, and what pages add to an article (share, read also). `dateline`: a line
+    that is a date, and the place, day and agency before the first words of a report. `source`: who the article comes
+    from, at its end.
     """
 
     start: int
@@ -41,7 +43,9 @@ _CREDIT_CHARS = 160
 # Head matter stands in the first lines; a title after the eighth is a heading.
 _HEAD_LINES = 8
 
-_SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|\(\(?[^()]{1,40}\)\)?|Q|A):? ?:|Q(?:\d|\s{1,3})\s?|\(\([^()]{1,40}\)\)")
+_SPEAKER = re.compile(
+    r"(?:[A-Z][A-Z.'’ -]{1,40}|\(\(?[^()]{1,40}\)\)?|Q|A):? ?:|Q(?:\d|\s{1,3})\s?|\(\([^()]{1,40}\)\)"
+)
 _STOPS = (".", "!", ",", ";", ":", "…", ")")
 _CLOSED = re.compile(r"[.…][\"'”’»)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}[\"'”’]?$")
@@ -50,11 +54,13 @@ _LIST_ITEM = re.compile(r"[-–—•*·▪●]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\
 _SPACES = re.compile(r"\s+")
 
 
-def find_blocks(text: str, *, title: str | None = None, known: Mapping[int, BlockKind] | None = None) -> tuple[Block, ...]:
+def find_blocks(
+    text: str, *, title: str | None = None, known: Mapping[int, BlockKind] | None = None
+) -> tuple[Block, ...]:
     """The blocks of `text`.
 
-    With `title`, only a first line that says the same is a title block. `known` gives the kind of the segment that begins at an
-    offset, for texts whose structure was seen elsewhere.
+    With `title`, only a first line that says the same is a title block. `known` gives the kind of the segment that
+    begins at an offset, for texts whose structure was seen elsewhere.
 
     >>> [block.kind for block in find_blocks("WORLD\\nTalks resume\\nJuly 21, 2025\\n\\nThe envoys met again.")]
     ['head', 'title', 'dateline', 'paragraph']
@@ -121,7 +127,9 @@ def _is_head_date(line: str) -> bool:
     return match is not None and read_date(match["date"], is_coarse_allowed=False) is not None
 
 
-def _mark_title(text: str, segments: list[Segment], kinds: list[BlockKind | None], title: str | None, *, is_known: bool) -> None:
+def _mark_title(
+    text: str, segments: list[Segment], kinds: list[BlockKind | None], title: str | None, *, is_known: bool
+) -> None:
     """Mark the title, the head lines above it and the standfirst below it."""
     if is_known:
         return
@@ -180,7 +188,7 @@ def _mark_below_title(text: str, segments: list[Segment], kinds: list[BlockKind 
     if len(line) > _STANDFIRST_CHARS or _LIST_ITEM.match(line) or _SPEAKER.match(line):
         return
     is_hanging = segment.gap == 1 and (following.gap > 1 or kinds[number + 1] is not None)
-    is_open = _HEADING_CHARS / 2 < len(line) and _is_title(line) and line[-1].isalnum()
+    is_open = len(line) > _HEADING_CHARS / 2 and _is_title(line) and line[-1].isalnum()
     if is_hanging or is_open:
         kinds[number] = "standfirst"
 
@@ -196,7 +204,9 @@ def _mark_bottom(text: str, segments: list[Segment], kinds: list[BlockKind | Non
 
 
 def _mark_headings(text: str, segments: list[Segment], kinds: list[BlockKind | None]) -> None:
-    """Mark short lines without a full stop that stand alone above a paragraph. (In a transcript such lines are speech.)"""
+    """Mark short lines without a full stop that stand alone above a paragraph. (In a transcript such lines are
+    speech.)
+    """
     has_blank_lines = any(segment.gap > 1 for segment in segments)
     for number, segment in enumerate(segments[:-1]):
         following = segments[number + 1]
@@ -205,11 +215,16 @@ def _mark_headings(text: str, segments: list[Segment], kinds: list[BlockKind | N
         if segment.gap == 0 or following.gap == 0 or (has_blank_lines and (following.gap == 1 or segment.gap == 1)):
             continue
         line = text[segment.start : segment.end]
-        if line.endswith(_STOPS) or line[-1] in "\"”»" or not (line[0].isalnum() or line[0] in "'‘¿¡") or line[0].islower():
+        if (
+            line.endswith(_STOPS)
+            or line[-1] in '"”»'
+            or not (line[0].isalnum() or line[0] in "'‘¿¡")
+            or line[0].islower()
+        ):
             continue
         if line[-1] in "—–-" or _INNER_STOP.search(line):
             continue
-        is_sentence_next = following.end - following.start > len(line) and text[following.end - 1] in ".!?:\"”’»)…"
+        is_sentence_next = following.end - following.start > len(line) and text[following.end - 1] in '.!?:"”’»)…'
         if is_sentence_next and not _LIST_ITEM.match(line) and " ://" not in line:
             kinds[number] = "heading"
 
@@ -222,7 +237,9 @@ def _is_transcript(text: str, segments: list[Segment]) -> bool:
 def _split_body(
     text: str, segments: list[Segment], kinds: list[BlockKind | None], *, is_transcript: bool
 ) -> list[Piece]:
-    """Blocks of all segments; ordinary ones are split where a dateline, an inline caption or a source line stands inside."""
+    """Blocks of all segments; ordinary ones are split where a dateline, an inline caption or a source line stands
+    inside.
+    """
     blocks: list[Piece] = []
     openings_left = 0 if is_transcript else 4
     plain = [number for number, kind in enumerate(kinds) if kind is None]
@@ -231,7 +248,9 @@ def _split_body(
         if kind is not None:
             blocks.append((segment.start, segment.end, kind))
             continue
-        pieces = split_paragraph(text, segment.start, segment.end, is_opening=openings_left > 0, is_speech=is_transcript)
+        pieces = split_paragraph(
+            text, segment.start, segment.end, is_opening=openings_left > 0, is_speech=is_transcript
+        )
         openings_left = 0 if pieces[0][2] == "dateline" else openings_left - 1
         if number == last:
             pieces[-1:] = split_tail(text, *pieces[-1])
@@ -247,7 +266,8 @@ _ENDS_IN_DATE = re.compile(rf"(?:{DATE_PATTERN})(?: ?\([^()]{{1,40}}\))?$", re.I
 def _mark_standfirst(text: str, blocks: list[Piece]) -> None:
     """Turn the one or two paragraphs between the head and a byline, date line or dateline into standfirst.
 
-    What stands above the time of day of a transcript (its place), a few words, and a line that runs up to a date are head matter.
+    What stands above the time of day of a transcript (its place), a few words, and a line that runs up to a date are
+    head matter.
     """
     for number, (start, end, kind) in enumerate(blocks[:6]):
         if number == 0 or kind not in ("head", "dateline"):
@@ -261,7 +281,11 @@ def _mark_standfirst(text: str, blocks: list[Piece]) -> None:
             return
         for place in before:
             first, last, _ = blocks[place]
-            is_head = is_clock or last - first < _STANDFIRST_MIN_CHARS or _ENDS_IN_DATE.search(text, max(first, last - 80), last)
+            is_head = (
+                is_clock
+                or last - first < _STANDFIRST_MIN_CHARS
+                or _ENDS_IN_DATE.search(text, max(first, last - 80), last)
+            )
             blocks[place] = (first, last, "head" if is_head else "standfirst")
         return
 

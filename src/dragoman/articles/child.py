@@ -1,7 +1,7 @@
 """A page too large or too deep to be read here, read in a child process with limits of time and memory.
 
-Enters: the bytes of a page. Leaves: its `Page`, or an `ArticleError`. It refuses to wait longer than the limit and to take more
-memory than the limit, whatever the page holds; a crash of the parser is an error of that page alone.
+Enters: the bytes of a page. Leaves: its `Page`, or an `ArticleError`. It refuses to wait longer than the limit and to
+take more memory than the limit, whatever the page holds; a crash of the parser is an error of that page alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from dragoman.errors import ArticleError
 # A page of 10^6 tags (8 MB) takes 6 seconds and 0.6 GB on one core; twice that is given.
 CHILD_LIMIT_SECONDS: Final = 30
 CHILD_LIMIT_BYTES: Final = 1536 * 1024 * 1024
-_TOO_MUCH = "this page is too large or nested too deep to read within {limit}; save only the article, for example from the reader view"
+_TOO_MUCH = (
+    "this page is too large or nested too deep to read within {limit}; "
+    "save only the article, for example from the reader view"
+)
 
 
 def extract_in_child(raw: bytes, where: str, *, seconds: float = CHILD_LIMIT_SECONDS) -> Page:

@@ -1,15 +1,15 @@
 """When an article was published: words or a metadata field in, an ISO 8601 value with its precision out.
 
-Enters: the verbatim words of a field, a head line, a date line or a dateline. Leaves: `Published`, or None. It refuses to
-guess: a numeric date that can be read in two ways keeps its year only, a clock time without a known zone keeps its day only,
-and a year is never added to words that give none.
+Enters: the verbatim words of a field, a head line, a date line or a dateline. Leaves: `Published`, or None. It
+refuses to guess: a numeric date that can be read in two ways keeps its year only, a clock time without a known zone
+keeps its day only, and a year is never added to words that give none.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 Precision = Literal["year", "month", "day", "minute"]
@@ -20,7 +20,9 @@ FIRST_YEAR, LAST_YEAR = 1400, 2199
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`value` is "2025", "2025-07", "2025-07-21" or "2025-07-21T14:30:00Z" (always UTC); `source` the words it was read from."""
+    """`value` is "2025", "2025-07", "2025-07-21" or "2025-07-21T14:30:00Z" (always UTC); `source` the words it was
+    read from.
+    """
 
     value: str
     precision: Precision
@@ -56,9 +58,7 @@ MONTH_PATTERN = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)"
-_ZONE = (
-    r"(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,4}\b)"  # also "+0300", "GMT+3"
-)
+_ZONE = r"(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,4}\b)"  # also "+0300", "GMT+3"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?hrs)?(?:\s*\(?" + _ZONE + r"\)?)?"
@@ -76,7 +76,9 @@ DATE_PATTERN = rf"(?:{_DAY_FORMS})(?:{_JOIN}{_CLOCK})?"
 
 # ASCII: under plain IGNORECASE the long s and the Kelvin sign would pass for letters of a month.
 _DATE = re.compile(DATE_PATTERN, re.IGNORECASE | re.ASCII)
-_MONTH_ONLY = re.compile(rf"(?P<month>{MONTH_PATTERN}),?\s+(?P<year>\d{{4}})|(?P<y>\d{{4}})-(?P<m>\d{{2}})", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    rf"(?P<month>{MONTH_PATTERN}),?\s+(?P<year>\d{{4}})|(?P<y>\d{{4}})-(?P<m>\d{{2}})", re.IGNORECASE
+)
 _YEAR_ONLY = re.compile(r"\d{4}")
 _SPACES = re.compile(r"\s+")
 
@@ -84,7 +86,8 @@ _SPACES = re.compile(r"\s+")
 def read_date(words: str, *, is_coarse_allowed: bool = True) -> Published | None:
     """The date that `words` are, all of them; None when they are anything else.
 
-    `is_coarse_allowed` lets "July 2025" and "2025" pass; a line of a text that holds only those is not taken for a date.
+    `is_coarse_allowed` lets "July 2025" and "2025" pass; a line of a text that holds only those is not taken for a
+    date.
 
     >>> read_date("21 July 2025 14:30 GMT").value
     '2025-07-21T14:30:00Z'
@@ -128,7 +131,7 @@ def _published(match: re.Match[str], source: str) -> Published | None:
 
 
 def _day(match: re.Match[str]) -> date | str | None:
-    """The day, or only the year (as a string) when day and month can be exchanged, or None when there is no such day."""
+    """The day; only the year, as a string, when day and month can be exchanged; None when there is no such day."""
     if match["y4"]:
         return _numeric_day(int(match["a"]), int(match["b"]), int(match["y4"]), match["nsep"])
     for form in ("1", "2", "3", "5"):
@@ -161,7 +164,8 @@ def _make_day(year: int, month: int, day: int) -> date | None:
 def _moment(match: re.Match[str], day: date) -> datetime | None:
     """The moment in UTC, or None when the words give no minute or no zone that is known.
 
-    Midnight to the second is how databases write a day without a time, so it stays a day: moving it to UTC would move the day.
+    Midnight to the second is how databases write a day without a time, so it stays a day: moving it to UTC would move
+    the day.
     """
     if match["hour"] is None or match["minute"] is None:
         return None
@@ -174,7 +178,7 @@ def _moment(match: re.Match[str], day: date) -> datetime | None:
     if offset is None or hour > 23 or minute > 59 or second > 59 or (hour, minute, second) == (0, 0, 0):
         return None
     local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=timezone(timedelta(minutes=offset)))
-    return local.astimezone(timezone.utc)
+    return local.astimezone(UTC)
 
 
 def _offset_minutes(zone: str | None) -> int | None:

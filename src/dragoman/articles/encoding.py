@@ -1,7 +1,7 @@
 """Bytes of a text file in, its characters out.
 
-Enters: bytes, and an encoding that the file declares if any. Leaves: a string. It refuses to guess where a wrong guess would put
-wrong letters into names: then the bytes are an error that says how to convert them.
+Enters: bytes, and an encoding that the file declares if any. Leaves: a string. It refuses to guess where a wrong
+guess would put wrong letters into names: then the bytes are an error that says how to convert them.
 """
 
 from __future__ import annotations
@@ -25,16 +25,25 @@ _COMMON_MARKS = frozenset(b"\x85\x91\x92\x93\x94\x95\x96\x97\xa0")
 _DOUBT_LIMIT = 0.2
 _SAMPLE_BYTES = 200_000
 # The code pages in which text of a language was written before UTF-8, the most common first.
-_WESTERN, _CENTRAL, _TURKISH, _BALTIC = ("cp1252", "mac_roman"), ("cp1250", "iso8859_2", "mac_latin2"), ("cp1254",), ("cp1257",)
+_WESTERN, _CENTRAL, _TURKISH, _BALTIC = (
+    ("cp1252", "mac_roman"),
+    ("cp1250", "iso8859_2", "mac_latin2"),
+    ("cp1254",),
+    ("cp1257",),
+)
 _LATIN_PAGES = {
-    **dict.fromkeys(("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "nn", "no", "fi", "is", "ca", "id", "ms"), _WESTERN),
+    **dict.fromkeys(
+        ("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "nn", "no", "fi", "is", "ca", "id", "ms"), _WESTERN
+    ),
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), _CENTRAL),
     **dict.fromkeys(("tr", "az"), _TURKISH),
     **dict.fromkeys(("lt", "lv", "et"), _BALTIC),
 }
-# What no text in its right encoding has: control characters, a sign inside a word, a capital with an accent after a small letter.
+# What no text in its right encoding has: control characters, a sign inside a word, a capital with an accent after a
+# small letter.
 _UNCLEAN = re.compile(
-    r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]|[^\W\d_][\u00a1-\u00bf\u00d7\u00f7\u2020-\u2022\u2030\u20ac][^\W\d_]"
+    r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
+    r"|[^\W\d_](?![\u00ad\u00b7\u02bc\u2010-\u2015\u2018\u2019])[^\w\s\x00-\x7f][^\W\d_]"
     r"|[a-z][\u00c0-\u00d6\u00d8-\u00de\u0178\u017d\u0160\u0152]"
 )
 _REMEDY = "save it as UTF-8 (for example with: iconv -f WINDOWS-1252 -t UTF-8 FILE)"
@@ -45,7 +54,7 @@ def decode(raw: bytes, where: str, *, declared: str | None = None) -> str:
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             return _decode_as(raw, encoding, where, "its byte order mark says")
-    if wide := _wide_encoding(raw):
+    if (wide := _wide_encoding(raw)) is not None:
         return _decode_as(raw, wide, where, "its zero bytes say")
     try:
         return raw.decode("utf-8")
@@ -55,10 +64,11 @@ def decode(raw: bytes, where: str, *, declared: str | None = None) -> str:
         return text
     if {byte for byte in raw if byte > 0x7F} <= _COMMON_MARKS:
         return raw.decode("cp1252")
-    if encoding := _guess(raw):
-        return _decode_as(raw, encoding, where, "its letters say")
+    if (guess := _guess(raw)) is not None:
+        return _decode_as(raw, guess, where, "its letters say")
     raise ArticleError(
-        f"cannot tell its encoding: byte {position + 1:,} ({raw[position]:#04x}) is not UTF-8 and no other encoding fits; {_REMEDY}",
+        f"cannot tell its encoding: byte {position + 1:,} ({raw[position]:#04x}) is not UTF-8 "
+        f"and no other encoding fits; {_REMEDY}",
         where,
     )
 
@@ -67,7 +77,9 @@ def _decode_as(raw: bytes, encoding: str, where: str, why: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeError as error:
-        raise ArticleError(f"broken text: {why} {encoding}, but it does not decode as that; {_REMEDY}", where) from error
+        raise ArticleError(
+            f"broken text: {why} {encoding}, but it does not decode as that; {_REMEDY}", where
+        ) from error
 
 
 def _try(raw: bytes, encoding: str) -> str | None:
@@ -103,8 +115,9 @@ def _wide_encoding(raw: bytes) -> str | None:
 def _guess(raw: bytes) -> str | None:
     """The encoding that the letters show, None when it is not certain.
 
-    charset-normalizer tells alphabets apart, but not the code pages of the Latin one: Turkish in its own page and in that of
-    Central Europe are both clean letters. There the language decides, which is plain in spite of some wrong letters.
+    charset-normalizer tells alphabets apart, but not the code pages of the Latin one: Turkish in its own page and in
+    that of Central Europe are both clean letters. There the language decides, which is plain in spite of some wrong
+    letters.
     """
     # Heavy enough to load only for the rare file that is not UTF-8.
     from charset_normalizer import from_bytes
@@ -115,7 +128,8 @@ def _guess(raw: bytes) -> str | None:
     text = str(best)
     if not _is_latin(text):
         return str(best.encoding)
-    language = detect_language(text)
+    # Pages go by groups of languages, so a neighbour named for a short text does no harm.
+    language = detect_language(text, least_letters=40)
     for encoding in _LATIN_PAGES.get(language or "", ()):
         decoded = _try(raw, encoding)
         if decoded is not None and not _UNCLEAN.search(decoded):

@@ -1,7 +1,7 @@
 """The article inside a page of HTML, taken out with trafilatura.
 
-Enters: the bytes of a page. Leaves: a `Page`: lines of text with the kinds that their elements give, and metadata. It refuses a page
-on which no sentence of an article is left after navigation, forms and link lists are taken away.
+Enters: the bytes of a page. Leaves: a `Page`: lines of text with the kinds that their elements give, and metadata. It
+refuses a page on which no sentence of an article is left after navigation, forms and link lists are taken away.
 """
 
 from __future__ import annotations
@@ -21,19 +21,27 @@ from dragoman.articles.metadata import PageMetadata, read_metadata
 from dragoman.errors import ArticleError
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 Line = tuple[BlockKind | None, str]
 
 _VERSION = 1
 # A page whose best text has fewer characters in sentences holds no article: a teaser, a form, a list of links.
 _LEAST_SENTENCE_CHARS, _ENOUGH_SENTENCE_CHARS = 80, 250
-_NO_ARTICLE = "this page holds no article: no running text is left when menus, forms and links are taken away; save the page of one article"
+_NO_ARTICLE = (
+    "this page holds no article: no running text is left when menus, forms and links are taken away; "
+    "save the page of one article"
+)
 
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[.!?…。！？؟।։][\"'”’»)\]]*$")
-_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:fig|image|img|photo|picture|media|wp|gallery)?[_-]?caption(?:[\s_-]|$)", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:fig|image|img|photo|picture|media|wp|gallery)?[_-]?caption(?:[\s_-]|$)", re.IGNORECASE
+)
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?head(?:line|ing)?|dek|deck|lede?|lead|summary|intro|excerpt|strapline)(?:[\s_-]|$)",
     re.IGNORECASE,
@@ -92,7 +100,8 @@ def _declared_encoding(raw: bytes) -> str | None:
 
 
 def _parse(html: str) -> HtmlElement | None:
-    # Heavy, so loaded for a page only. The handler keeps its warnings off the terminal: what they say is an ArticleError here.
+    # Heavy, so loaded for a page only. The handler keeps its warnings off the terminal: what they say is an
+    # ArticleError here.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     from trafilatura import load_html
 
@@ -112,7 +121,9 @@ def _mark_captions(tree: HtmlElement, mark: str) -> None:
     from lxml.html import Element
 
     for element in list(tree.iter("figcaption", "p", "div", "span", "small", "em", "figure")):
-        is_caption = element.tag == "figcaption" or (element.tag != "figure" and _CAPTION_CLASS.search(element.get("class") or ""))
+        is_caption = element.tag == "figcaption" or (
+            element.tag != "figure" and _CAPTION_CLASS.search(element.get("class") or "")
+        )
         words = _words(element) if is_caption else ""
         if not words or len(words) > _CAPTION_CHARS or words.startswith(mark):
             continue
@@ -129,12 +140,15 @@ def _mark_captions(tree: HtmlElement, mark: str) -> None:
 
 
 def _read_lines(tree: HtmlElement, mark: str) -> list[Line]:
-    """The lines of the main text: fast rules, then slower ones, then all paragraphs of the page, until enough is found."""
+    """The lines of the main text: trafilatura's fast rules, its generous ones, all paragraphs, until enough is found.
+
+    Its slow mode compares with other extractors, whose time grows with the square of the page.
+    """
     from trafilatura import bare_extraction, baseline
 
     lines: list[Line] = []
-    for fast in (True, False):
-        document: Any = bare_extraction(deepcopy(tree), fast=fast, include_comments=False)
+    for is_generous in (False, True):
+        document: Any = bare_extraction(tree, fast=True, favor_recall=is_generous, include_comments=False)
         if document is not None and document.body is not None:
             lines = list(_walk(document.body, mark))
         if _sentence_chars(lines) >= _ENOUGH_SENTENCE_CHARS:
@@ -151,7 +165,7 @@ def _sentence_chars(lines: list[Line]) -> int:
 
 def _walk(body: Any, mark: str) -> Iterator[Line]:
     """The lines of trafilatura's tree in order; a line ends where a block element begins or ends."""
-    from lxml.etree import iterwalk
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]
 
     buffer: list[str] = []
     kind: BlockKind | None = None
@@ -189,7 +203,9 @@ def _find_title(tree: HtmlElement, title: str | None) -> HtmlElement | None:
     return headings[0] if len(headings) == 1 else None
 
 
-def _add_head(tree: HtmlElement, title: HtmlElement | None, metadata: PageMetadata, lines: list[Line]) -> Iterator[Line]:
+def _add_head(
+    tree: HtmlElement, title: HtmlElement | None, metadata: PageMetadata, lines: list[Line]
+) -> Iterator[Line]:
     """`lines` with the headline first, then what stands between it and the body: standfirst, author and date."""
     headline = _words(title) if title is not None else metadata.title
     rest = [line for number, line in enumerate(lines) if number > 3 or line[1] != headline]

@@ -1,8 +1,8 @@
 """Files, folders and standard input in; Articles out, one after the other.
 
-Enters: paths as a user gives them. Leaves: for each article an `Article`, for each input that cannot be read an `ArticleError` that
-names it and the remedy, in the order of the paths and of names within a folder. It refuses to stop at a bad input, and to hold more
-than one article in memory.
+Enters: paths as a user gives them. Leaves: for each article an `Article`, for each input that cannot be read an
+`ArticleError` that names it and the remedy, in the order of the paths and of names within a folder. It refuses to
+stop at a bad input, and to hold more than one article in memory.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class SkippedFiles(ArticleError):
 def read_articles(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Article | ArticleError]:
     """The articles of files, of folders (with the folders inside), and of standard input, which "-" stands for.
 
-    What a file holds is told by its content first and its ending second, so a file named on its own may have any ending; in a
-    folder only the known endings are read, hidden files and folders are passed over, and each folder that is given reports once
-    how many files of other endings it skipped. Errors are values: the rest goes on.
+    What a file holds is told by its content first and its ending second, so a file named on its own may have any
+    ending; in a folder only the known endings are read, hidden files and folders are passed over, and each folder
+    that is given reports once how many files of other endings it skipped. Errors are values: the rest goes on.
     """
     for path in paths:
         if str(path) == "-":
@@ -130,7 +130,9 @@ def read_stream(stream: BinaryIO, name: str, where: str) -> Iterator[Article | A
     except ArticleError as error:
         yield error
     except (EOFError, zlib.error, BadGzipFile) as error:
-        yield ArticleError(f"the compressed data break off or are damaged ({error}); what came before was read; copy it again", where)
+        yield ArticleError(
+            f"the compressed data break off or are damaged ({error}); what came before was read; copy it again", where
+        )
     except OSError as error:
         yield _access_error(error, where)
 

@@ -1,7 +1,8 @@
-"""What the head and source lines of a text say about it: when it was published, by which agency, by whom, under which title.
+"""What the head and source lines of a text say about it: when it was published, by which agency, by whom, under which
+title.
 
-Enters: a text and its blocks. Leaves: a `Head` with None for what the lines do not say. It refuses to take the agency of a photo
-for the agency of the article, and a line that says "updated" for the date of publication.
+Enters: a text and its blocks. Leaves: a `Head` with None for what the lines do not say. It refuses to take the agency
+of a photo for the agency of the article, and a line that says "updated" for the date of publication.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _HEAD_BLOCKS = 12
 _SPACES = re.compile(r"\s+")
 _UPDATED = re.compile(r"(?i:(?:last )?(?:updated|modified))\b")
 _UPDATED_LATER = re.compile(r"(?i)\b(?:last )?(?:updated|modified)\b.*", re.DOTALL)
-_AGENCY_WORDS = re.compile(r"(?i)\b(?:news agency|agency|agence|agencia|press trust|press association|newswire|news service)\b")
+_AGENCY_WORDS = re.compile(
+    r"(?i)\b(?:news agency|agency|agence|agencia|press trust|press association|newswire|news service)\b"
+)
 _SOURCE_LABEL = re.compile(r"(?i)sources?\s?:\s?(?P<names>.{2,120})")
 _BYLINE = re.compile(r"[Bb][Yy]:? (?P<name>.{2,60})")
 _AND = re.compile(r"\s*(?:,|;|/|&|\band\b)\s*")
@@ -89,7 +92,9 @@ def _find_origin(text: str, blocks: Sequence[Block]) -> tuple[str | None, str | 
 
 
 def _read_source(names: str) -> tuple[str | None, str | None]:
-    """The agency and the publisher among the names of a "SOURCE:" line, in the words of the line where the table has none."""
+    """The agency and the publisher among the names of a "SOURCE:" line, in the words of the line where the table has
+    none.
+    """
     agency = publisher = None
     for name in _AND.split(names.strip(" .")):
         if not name or name.casefold() in _UNNAMED:

@@ -1,7 +1,7 @@
 """What kind of input some bytes are: plain text, a page of HTML, or JSON.
 
-Enters: the first bytes and the name of the file. Leaves: a `Kind`, told by the content first and by the ending where the content
-leaves it open. It refuses what is no text: pictures, archives, programs, databases, feeds.
+Enters: the first bytes and the name of the file. Leaves: a `Kind`, told by the content first and by the ending where
+the content leaves it open. It refuses what is no text: pictures, archives, programs, databases, feeds.
 """
 
 from __future__ import annotations
@@ -61,12 +61,16 @@ _JSON = re.compile(rb"\s*(?:\{\s*(?:[\"}]|$)|\[\s*\{)")
 def find_kind(start: bytes, name: str, where: str) -> Kind:
     """The kind of an input from its first bytes and its name; raises `ArticleError` for what is no text or a feed."""
     check_binary(start, where)
-    start = start.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    start = (
+        start.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    )
     by_name = ENDINGS.get(find_ending(name))
     body = start[_end_of_preamble(start) :]
     if body.startswith(b"<"):
         if _FEED.match(body):
-            raise ArticleError("this is a feed, which holds links and summaries; give the pages that it links to", where)
+            raise ArticleError(
+                "this is a feed, which holds links and summaries; give the pages that it links to", where
+            )
         if _HTML.match(body) or (_HTML.search(body) and by_name != "text"):
             return "html"
         if start.lstrip().startswith(b"<?xml"):

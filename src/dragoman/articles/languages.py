@@ -1,7 +1,7 @@
 """The language of an article: a metadata field or the text itself in, an ISO 639-1 code or None out.
 
-Enters: a declared language ("en-US", "eng", "English"), or the text. Leaves: a code such as "en". It refuses to name the language
-of a text too short to tell.
+Enters: a declared language ("en-US", "eng", "English"), or the text. Leaves: a code such as "en". It refuses to name
+the language of a text too short to tell.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ _CODES = {
 }  # fmt: skip
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 
-# Of English openings of bench/news, py3langid names 86 % rightly at 20 to 30 letters, 98 % at 60, 99 % at 100 (November 2026).
-_MIN_LETTERS = 100
+# Of English openings of bench/news, py3langid names 86 % rightly at 20 to 30 letters, 98 % at 60, 99 % at 100
+# (November 2026).
+_LEAST_LETTERS = 100
 _SAMPLE_CHARS = 2000
 
 
@@ -40,10 +41,10 @@ def read_language(words: str | None) -> str | None:
     return _CODES.get(words.split("-")[0].split("_")[0].lower())
 
 
-def detect_language(text: str) -> str | None:
-    """The language that most of the beginning of `text` is written in; None for fewer than `_MIN_LETTERS` letters."""
+def detect_language(text: str, *, least_letters: int = _LEAST_LETTERS) -> str | None:
+    """The language that most of the beginning of `text` is written in; None for fewer than `least_letters` letters."""
     sample = text[:_SAMPLE_CHARS]
-    if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
+    if sum(map(str.isalpha, sample)) < least_letters:
         return None
     # Heavy (numpy and a model), so it is loaded only for an article that does not say its language.
     import py3langid

@@ -1,7 +1,7 @@
 """JSON in, Articles out: one object a line, or a JSON document that holds one object or an array of them.
 
-Enters: a stream of bytes. Leaves: for each object an `Article`, or the `ArticleError` that says what is wrong with it, named
-`file:line`; the others go on. It refuses to hold more than one line, or one bounded document, in memory.
+Enters: a stream of bytes. Leaves: for each object an `Article`, or the `ArticleError` that says what is wrong with
+it, named `file:line`; the others go on. It refuses to hold more than one line, or one bounded document, in memory.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, make_article
 from dragoman.errors import ArticleError
 
 EXTRACTOR = "JSON lines 1"
-# A text of the greatest allowed length, every character of it escaped as two surrogates, with as much again for other fields.
+# A text of the greatest allowed length, every character of it escaped as two surrogates, with as much again for other
+# fields.
 LINE_LIMIT_BYTES: Final = 2 * 12 * ARTICLE_LIMIT_CHARS
 # A document is read whole, so that its size is memory; lines are not.
 DOCUMENT_LIMIT_BYTES: Final = 64 * 1024 * 1024
@@ -26,7 +27,8 @@ _EXPECTED = 'expected an object such as {"text": "…", "url": "…", "published
 def read_lines(stream: BinaryIO, where: str) -> Iterator[Article | ArticleError]:
     """The articles of a JSON stream in order.
 
-    One object a line; where the first line is only the beginning of an object, or an array, the whole stream is one document.
+    One object a line; where the first line is only the beginning of an object, or an array, the whole stream is one
+    document.
     """
     found = False
     for number, line in enumerate(_bounded_lines(stream), start=1):
@@ -85,7 +87,8 @@ def _read_document(first: bytes, stream: BinaryIO, where: str, number: int) -> I
     raw = first + stream.read(DOCUMENT_LIMIT_BYTES + 1 - len(first))
     if len(raw) > DOCUMENT_LIMIT_BYTES:
         yield ArticleError(
-            f"this JSON document has more than {DOCUMENT_LIMIT_BYTES:,} bytes; give JSON lines, one object a line", where
+            f"this JSON document has more than {DOCUMENT_LIMIT_BYTES:,} bytes; give JSON lines, one object a line",
+            where,
         )
         return
     try:
@@ -124,7 +127,9 @@ def _decode_json(line: bytes, where: str) -> Any:
     try:
         return json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise ArticleError(f"not UTF-8 at byte {error.start + 1:,} of the line; JSON has to be saved as UTF-8", where) from error
+        raise ArticleError(
+            f"not UTF-8 at byte {error.start + 1:,} of the line; JSON has to be saved as UTF-8", where
+        ) from error
     except (ValueError, RecursionError) as error:
         raise _json_error(error, where) from error
 
@@ -137,7 +142,9 @@ def _json_error(error: Exception, where: str) -> ArticleError:
 
 
 def read_object(value: Any, raw: bytes, where: str) -> Article:
-    """The article of one decoded JSON object; unknown keys are ignored. Raises `ArticleError` for a wrong type or no text."""
+    """The article of one decoded JSON object; unknown keys are ignored. Raises `ArticleError` for a wrong type or no
+    text.
+    """
     if not isinstance(value, dict):
         raise ArticleError(f"found {_name_type(value)}, {_EXPECTED}", where)
     text = value.get("text")
@@ -148,9 +155,22 @@ def read_object(value: Any, raw: bytes, where: str) -> Article:
     for name in _FIELDS:
         field = value.get(name)
         if field is not None and not isinstance(field, str):
-            raise ArticleError(f"`{name}` is {_name_type(field)}; it has to be words in quotation marks, or null", where)
+            raise ArticleError(
+                f"`{name}` is {_name_type(field)}; it has to be words in quotation marks, or null", where
+            )
         fields[name] = field
-    return make_article(text, id=_read_id(value.get("id"), where), where=where, extractor=EXTRACTOR, raw=raw, **fields)
+    return make_article(
+        text,
+        id=_read_id(value.get("id"), where),
+        url=fields["url"],
+        title=fields["title"],
+        publisher=fields["publisher"],
+        published=fields["published"],
+        language=fields["language"],
+        where=where,
+        extractor=EXTRACTOR,
+        raw=raw,
+    )
 
 
 def _read_id(value: Any, where: str) -> str | None:
@@ -159,10 +179,19 @@ def _read_id(value: Any, where: str) -> str | None:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise ArticleError(f"`id` is {_name_type(value)}; it has to be words in quotation marks, a whole number, or null", where)
+    raise ArticleError(
+        f"`id` is {_name_type(value)}; it has to be words in quotation marks, a whole number, or null", where
+    )
 
 
 def _name_type(value: Any) -> str:
     """What JSON calls the type of `value`."""
-    names = {bool: "true or false", int: "a number", float: "a number", str: "words", list: "an array", dict: "an object"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "words",
+        list: "an array",
+        dict: "an object",
+    }
     return names.get(type(value), "null")

@@ -1,7 +1,8 @@
 """The tables of what marks head matter, captions, datelines and source lines, compiled for use.
 
-Enters: `marks.toml` and `agencies.toml`. Leaves: the compiled rows for each place that `blocks` looks at, and the name of
-an agency for the words of a credit. It refuses a row with an unknown key, kind, place or part, naming file and id.
+Enters: `marks.toml` and `agencies.toml`. Leaves: the compiled rows for each place that `blocks` looks at, and the
+name of an agency for the words of a credit. It refuses a row with an unknown key, kind, place or part, naming file
+and id.
 """
 
 from __future__ import annotations
@@ -17,7 +18,19 @@ from dragoman.articles.dates import MONTH_PATTERN
 from dragoman.errors import KnowledgeError
 
 KINDS: Final = ("head", "title", "standfirst", "caption", "dateline", "paragraph", "heading", "source")
-PLACES: Final = ("line", "notice", "line-start", "line-end", "top", "bottom", "opening", "inline", "sentence", "tail", "ending")
+PLACES: Final = (
+    "line",
+    "notice",
+    "line-start",
+    "line-end",
+    "top",
+    "bottom",
+    "opening",
+    "inline",
+    "sentence",
+    "tail",
+    "ending",
+)
 _MARK_KEYS = {"id", "kind", "place", "reach", "needs", "gate", "match", "source", "since", "examples", "counters"}
 _AGENCY_KEYS = {"id", "match", "means", "credits", "source", "since", "examples", "counters"}
 _DAY = rf"(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})(?:,? \d{{4}})?"
@@ -25,7 +38,7 @@ _DAY = rf"(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})(?:,? \d{{4}})?
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row of `marks.toml`; `pattern` is `match` with its parts filled in, at the end of a stretch for `line-end`."""
+    """One row of `marks.toml`; `pattern` is `match` with its parts filled in, tied to the end for `line-end`."""
 
     id: str
     kind: Any  # a BlockKind; `blocks` imports this module
@@ -103,7 +116,9 @@ def load_place(place: str) -> tuple[Mark, ...]:
 
 
 def find_possible(place: str, words: str) -> list[Mark]:
-    """The rows of `place` that can match in `words`: a needed word, or the gate, is there. A cheap answer before the dear one."""
+    """The rows of `place` that can match in `words`: a needed word, or the gate, is there. A cheap answer before the
+    dear one.
+    """
     possible = []
     for mark in load_place(place):
         for need in mark.needs:
@@ -136,7 +151,11 @@ def _known_pattern() -> str:
     """Any spelling of any agency, as listed or in capitals, the longest first, not inside a longer word."""
     spellings = {spelling for agency in load_agencies() for spelling in agency.spellings}
     spellings |= {spelling.upper() for spelling in spellings}
-    return "(?:" + "|".join(re.escape(name) for name in sorted(spellings, key=lambda name: (-len(name), name))) + r")(?!\w)"
+    return (
+        "(?:"
+        + "|".join(re.escape(name) for name in sorted(spellings, key=lambda name: (-len(name), name)))
+        + r")(?!\w)"
+    )
 
 
 _PART = re.compile(r"\{([a-z]+)\}")
@@ -147,7 +166,9 @@ def _fill(pattern: str, parts: dict[str, str], row: str, depth: int = 0) -> str:
 
     def replace(match: re.Match[str]) -> str:
         if match[1] not in parts or depth > 4:
-            raise KnowledgeError(f"marks.toml, row {row}: no part {{{match[1]}}}; the parts are {', '.join(sorted(parts))}")
+            raise KnowledgeError(
+                f"marks.toml, row {row}: no part {{{match[1]}}}; the parts are {', '.join(sorted(parts))}"
+            )
         return _fill(parts[match[1]], parts, row, depth + 1)
 
     return _PART.sub(replace, pattern)

@@ -1,7 +1,7 @@
 """What a page of HTML says about its article: JSON-LD, meta elements, link and time elements.
 
-Enters: a parsed tree. Leaves: `PageMetadata`, None for what the page does not say. It refuses addresses that are not http or https,
-and follows nothing that the page links to.
+Enters: a parsed tree. Leaves: `PageMetadata`, None for what the page does not say. It refuses addresses that are not
+http or https, and follows nothing that the page links to.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from dragoman.articles.dates import Published, find_date, read_date
 from dragoman.articles.marks import find_agency
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """`published` is stated by the page as data; `likely_published` is read off its layout or address, for want of better."""
+    """`published` is stated by the page as data; `likely_published` is read off its layout or address, for want of
+    better.
+    """
 
     title: str | None = None
     description: str | None = None
@@ -33,7 +35,9 @@ class PageMetadata:
     likely_published: Published | None = None
 
 
-_ARTICLE_TYPE = re.compile(r"(?:\w*Article|LiveBlogPosting|BlogPosting|Report|SocialMediaPosting|PressRelease|Statement)$")
+_ARTICLE_TYPE = re.compile(
+    r"(?:\w*Article|LiveBlogPosting|BlogPosting|Report|SocialMediaPosting|PressRelease|Statement)$"
+)
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title")
 _DATE_KEYS = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
@@ -44,7 +48,10 @@ _PUBLISHER_KEYS = ("og:site_name", "publisher", "dc.publisher", "application-nam
 _LANGUAGE_KEYS = ("og:locale", "content-language", "dc.language", "language")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 # Names that pages give to the element of their date; "update" and "expiry" are dates of something else.
-_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|dateline|datetime|timestamp|posted|pubdate|published|datePublished)(?:[\s_-]|$)", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|datetime|timestamp|posted|pubdate|published|datePublished)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"(?i:(?:last )?(?:updated|modified))\b")
 _DATE_LINE_CHARS = 100
 _BLANKS = re.compile(r"\s+")

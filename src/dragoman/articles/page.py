@@ -1,8 +1,8 @@
 """A page of HTML in, an Article out.
 
-Enters: the bytes of one page. Leaves: an `Article` whose text is the visible article: headline, standfirst, date and author lines,
-captions, headings and paragraphs in the order of the page. It refuses a page that holds no article, and reads a page of unusual
-size or depth in a child process only, so that no page can stop or break the run.
+Enters: the bytes of one page. Leaves: an `Article` whose text is the visible article: headline, standfirst, date and
+author lines, captions, headings and paragraphs in the order of the page. It refuses a page that holds no article, and
+reads a page of unusual size or depth in a child process only, so that no page can stop or break the run.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from dragoman.errors import ArticleError
 
 # Saved pages with pictures inside reach some megabytes; beyond this no page of news was seen.
 PAGE_LIMIT_BYTES: Final = 16 * 1024 * 1024
-# Beyond any of these a page is read in a child process. Ordinary news pages have 2,000 to 6,000 tags and depth 20 to 40.
-_PLAIN_BYTES, _PLAIN_TAGS, _PLAIN_DEPTH, _PLAIN_TAG_BYTES = 2 * 1024 * 1024, 20_000, 120, 64 * 1024
+# Beyond any of these a page is read in a child process. Ordinary news pages have 2,000 to 6,000 tags and depth 20 to
+# 40.
+_PLAIN_BYTES, _PLAIN_TAGS, _PLAIN_DEPTH, _PLAIN_TAG_BYTES = 2 * 1024 * 1024, 12_000, 120, 64 * 1024
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 # Elements that are never closed, or need not be, say nothing about depth.
@@ -66,8 +67,11 @@ def _extract(raw: bytes, where: str) -> Page:
         return extract_page(raw, where)
     except ArticleError:
         raise
-    except Exception as error:  # noqa: BLE001 - the parsers under trafilatura raise what they like on broken markup
-        raise ArticleError(f"the HTML of this page cannot be read ({type(error).__name__}: {error}); save it as text", where) from error
+    except Exception as error:
+        # The parsers under trafilatura raise what they like on broken markup, and no page may stop a run.
+        raise ArticleError(
+            f"the HTML of this page cannot be read ({type(error).__name__}: {error}); save it as text", where
+        ) from error
 
 
 def is_ordinary(raw: bytes) -> bool:
@@ -98,5 +102,3 @@ def _join(page: Page) -> tuple[str, dict[int, BlockKind]]:
         pieces.append(words)
         position += len(words) + 2
     return "\n\n".join(pieces) + "\n", known
-
-

@@ -1,10 +1,11 @@
 """Plain text in, an Article out.
 
-Enters: the bytes of one file. Leaves: an `Article` whose text is all of the file, head matter included, with line ends as "\\n" and
-letters composed (NFC). It refuses bytes whose encoding cannot be told.
+Enters: the bytes of one file. Leaves: an `Article` whose text is all of the file, head matter included, with line
+ends as "\\n" and letters composed (NFC). It refuses bytes whose encoding cannot be told.
 
-The text is normalised here and nowhere else, before the first offset is taken: a file typed on one machine writes "ü" as one
-character, on another as two, and names have to match. JSON lines are kept as given, because their makers count offsets too.
+The text is normalised here and nowhere else, before the first offset is taken: a file typed on one machine writes "ü"
+as one character, on another as two, and names have to match. JSON lines are kept as given, because their makers count
+offsets too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What stands inside a paragraph and is not part of it: a dateline before it, captions and page matter within, a source line after.
+"""What stands inside a paragraph and is not part of it: a dateline before it, captions and page matter within, a
+source line after.
 
-Enters: offsets of a paragraph. Leaves: pieces in order that hold all of its non-blank characters. It refuses to cut inside a
-sentence, except where a caption shows its end and its beginning is the last end of a sentence before it.
+Enters: offsets of a paragraph. Leaves: pieces in order that hold all of its non-blank characters. It refuses to cut
+inside a sentence, except where a caption shows its end and its beginning is the last end of a sentence before it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _DATE_SENTENCE = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ 
 def split_paragraph(text: str, start: int, end: int, *, is_opening: bool, is_speech: bool = False) -> list[Piece]:
     """The pieces of the paragraph at `[start, end)`.
 
-    `is_opening` looks for a dateline before its first words; with `is_speech` capitals name a speaker and are no heading.
+    `is_opening` looks for a dateline before its first words; with `is_speech` capitals name a speaker and are no
+    heading.
     """
     pieces: list[Piece] = []
     if is_opening:
@@ -117,8 +119,8 @@ def _caption_start(text: str, floor: int, credit: int) -> int:
     while own_end > floor and (text[own_end - 1].isspace() or text[own_end - 1] in ".!?\"”’')]"):
         own_end -= 1
     starts = list(_sentence_starts(text, floor, own_end))
-    # "August 19, 2024." after the words of a caption is its date, not all of it; and a sentence that ends in a full date before a
-    # caption describes the same picture: reports do not end a sentence so.
+    # "August 19, 2024." after the words of a caption is its date, not all of it; and a sentence that ends in a full
+    # date before a caption describes the same picture: reports do not end a sentence so.
     while starts and (
         _DATE_SENTENCE.fullmatch(text[starts[-1] : own_end].strip())
         or _DATE_END.search(text, max(floor, starts[-1] - 30), starts[-1])

@@ -1,16 +1,17 @@
 """The lines of a text, with hard-wrapped lines joined to paragraphs, as offsets.
 
-Enters: a text. Leaves: `Segment`s in order, trimmed of blanks, that hold every non-blank character. It refuses to move or
-change a character: a joined paragraph keeps its line breaks inside.
+Enters: a text. Leaves: `Segment`s in order, trimmed of blanks, that hold every non-blank character. It refuses to
+move or change a character: a joined paragraph keeps its line breaks inside.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-# The wide gap that stands for a line break where tags were dropped: three blanks or more, or a tab, after the end of a sentence and
-# before the beginning of another.
+# The wide gap that stands for a line break where tags were dropped: three blanks or more, or a tab, after the end of
+# a sentence and before the beginning of another.
 _GAP = re.compile(r"[.!?…:;\"'”’»)\]](?:[ \xa0]{3,}|[ \xa0]*\t[ \xa0\t]*)(?=[^\s\W_a-z]|[\"'“‘«(\[©])")
 
 # Lines of hard-wrapped text: mail and plain-text wires break at 60 to 80 characters, some at 100.
@@ -19,7 +20,9 @@ _SENTENCE_END = tuple(".!?:\"'”’»)]…")
 
 
 class Segment(NamedTuple):
-    """`[start, end)` without blanks at the edges. `gap`: line breaks between it and the one before (0: a wide gap in a line)."""
+    """`[start, end)` without blanks at the edges. `gap`: line breaks between it and the one before (0: a wide gap in
+    a line).
+    """
 
     start: int
     end: int
@@ -52,8 +55,9 @@ def _lines(text: str) -> list[Segment]:
 def _wrap_width(text: str, lines: list[Segment]) -> int:
     """The column at which `text` is wrapped, or 0 when it is not.
 
-    It is, when hardly a line is longer than the limit and most line breaks stand where the next word would not have fitted, some of
-    them inside a sentence. A stack of short lines (a head, a list, a poem) breaks where there was room.
+    It is, when hardly a line is longer than the limit and most line breaks stand where the next word would not have
+    fitted, some of them inside a sentence. A stack of short lines (a head, a list, a poem) breaks where there was
+    room.
     """
     if len(lines) < 4:
         return 0
@@ -63,7 +67,7 @@ def _wrap_width(text: str, lines: list[Segment]) -> int:
     if not _WRAP_MIN_CHARS <= width <= _WRAP_MAX_CHARS:
         return 0
     wrapped = inside = breaks = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.gap != 1:
             continue
         breaks += 1
@@ -78,7 +82,9 @@ def _is_open(text: str, line: Segment) -> bool:
 
 
 def _is_wrapped(text: str, before: Segment, line: Segment, width: int) -> bool:
-    """Whether the first word of `line` would not have fitted on the line before it. Six columns of slack: wrapping is ragged."""
+    """Whether the first word of `line` would not have fitted on the line before it. Six columns of slack: wrapping is
+    ragged.
+    """
     word = text.find(" ", line.start, line.end)
     word_chars = (line.end if word < 0 else word) - line.start
     return width + 6 >= before.end - before.start > width - 7 - word_chars

@@ -1,7 +1,7 @@
 """Streams of bytes that can be looked into before they are read, and that stop a bomb.
 
-Enters: an open stream. Leaves: its first bytes and a stream that still holds them; or the unpacked stream of a gzip file. It refuses
-to unpack far more than any text was packed to.
+Enters: an open stream. Leaves: its first bytes and a stream that still holds them; or the unpacked stream of a gzip
+file. It refuses to unpack far more than any text was packed to.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import BinaryIO, Final
 
 from dragoman.errors import ArticleError
 
-# News packs to a fifth to a tenth of its size; gzip can pack zeros to a thousandth. The ratio is looked at after some bytes only,
-# because a small file of one repeated word is no bomb.
+# News packs to a fifth to a tenth of its size; gzip can pack zeros to a thousandth. The ratio is looked at after some
+# bytes only, because a small file of one repeated word is no bomb.
 GZIP_LIMIT_RATIO: Final = 200
 GZIP_FREE_BYTES: Final = 64 * 1024 * 1024
 _BUFFER_BYTES = 64 * 1024
@@ -28,7 +28,9 @@ def rewind(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 
 
 def open_gzip(stream: BinaryIO, where: str) -> BinaryIO:
-    """The unpacked stream; its `read` raises `ArticleError` at a bomb, `EOFError` or `zlib.error` or `OSError` at damage."""
+    """The unpacked stream; its `read` raises `ArticleError` at a bomb, `EOFError` or `zlib.error` or `OSError` at
+    damage.
+    """
     return io.BufferedReader(_Unpacked(stream, where), _BUFFER_BYTES)
 
 
@@ -69,7 +71,8 @@ class _Unpacked(io.RawIOBase):
         self._bytes += len(piece)
         if self._bytes > GZIP_FREE_BYTES and self._bytes > self._packed.count * GZIP_LIMIT_RATIO:
             raise ArticleError(
-                f"stopped: it unpacks to more than {GZIP_LIMIT_RATIO} times its size, which no text does; if it is a text, unpack it first",
+                f"stopped: it unpacks to more than {GZIP_LIMIT_RATIO} times its size, which no text does; "
+                "if it is a text, unpack it first",
                 self._where,
             )
         buffer[: len(piece)] = piece

@@ -31,14 +31,13 @@ _FIRST_CHUNK = re.compile(r"[^\W_]+")
 def fold_name(name: str) -> str:
     """Key of a name: "Sana'a", "SANAA" and "Sanaa" have one, "Bosnia-Herzegovina" and "Bosnia Herzegovina" too.
 
-    A possessive ending is dropped. A comma stays, so that a name never reaches across one that it does not have itself.
+    A comma stays, so that a name never reaches across one that it does not have itself.
 
-    >>> fold_name("Côte d’Ivoire’s")
-    'cote divoire'
+    >>> fold_name("Côte d’Ivoire"), fold_name("St. John's")
+    ('cote divoire', 'st johns')
     """
     if name.isascii() and name.isalnum():
         return name.lower()  # most words of a text: the rest of the work would change nothing
-    name = _POSSESSIVE.sub("", name)
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name.translate(_LETTERS))
         name = "".join(c for c in name if not unicodedata.combining(c))
@@ -49,10 +48,9 @@ def fold_name(name: str) -> str:
 def fold_acronym(name: str) -> str:
     """Key of an acronym: "U.S." and "US" have one, "us" another; blanks around hyphens, slashes and plus signs go.
 
-    >>> fold_acronym("SPLM – N"), fold_acronym("P5 +1"), fold_acronym("U.N.'s")
+    >>> fold_acronym("SPLM – N"), fold_acronym("P5 +1"), fold_acronym("U.N.")
     ('SPLM-N', 'P5+1', 'UN')
     """
-    name = _POSSESSIVE.sub("", name)
     name = _JOINS.sub(lambda m: m[1] if m[1] in "/+" else "-", name)
     return " ".join(name.replace(".", "").split())
 
@@ -74,6 +72,15 @@ def join_words(words: Sequence[str]) -> str:
     return joined
 
 
+def drop_possessive(name: str) -> str:
+    """The name without a possessive ending.
+
+    >>> drop_possessive("Chad's"), drop_possessive("the Maldives’")
+    ('Chad', 'the Maldives')
+    """
+    return _POSSESSIVE.sub("", name)
+
+
 def is_mark(word: str) -> bool:
-    """Whether a word is a mark or a possessive ending, with which no name ends."""
-    return not fold_name(word) or word in ("'s", "’s")
+    """Whether nothing of a word is left in a key: a hyphen, an apostrophe, a full stop."""
+    return not fold_name(word)

@@ -146,7 +146,9 @@ def _parse_toml(where: str, content: bytes) -> list[tuple[int, Any]]:
             f"{where}: found bytes that are not UTF-8 at byte {error.start}, expected UTF-8 text; save the file as UTF-8"
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(f"{where}: not valid TOML: {error}; expected [[row]] tables, correct that place") from error
+        raise KnowledgeError(
+            f"{where}: not valid TOML: {error}; expected [[row]] tables, correct that place"
+        ) from error
     others = sorted(set(table) - {"row"})
     if others or not isinstance(table.get("row", []), list):
         raise KnowledgeError(

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from dragoman.knowledge.gazetteer import City, find_city, load_cities
-from dragoman.knowledge.keys import find_first_chunk, fold_acronym, fold_name, is_mark, join_words
+from dragoman.knowledge.keys import drop_possessive, find_first_chunk, fold_acronym, fold_name, is_mark, join_words
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import Body, BodyType, NamedRow, Platform, Region, State, Venue
 
@@ -34,6 +34,7 @@ _REACH_OF_ONE = 3
 # No name goes on after one of these, but for "St. John's" that a tokeniser cut.
 _STOPS = frozenset(".!?;:|")
 _APOSTROPHES = ("'", "’")
+_POSSESSIVES = ("'s", "’s", "'", "’")
 
 # Which kinds name a state so that a type of body can stand beside them: "Ukraine's", "Ukrainian", "US" Foreign Ministry.
 _OF_STATE = frozenset({"state", "territory", "adjective"})
@@ -125,10 +126,9 @@ class Lookup:
         4
         """
         end, candidates = self._read_at(words, start)
-        if end > start + 1 and words[start].lower() == "the":
-            # "The Guardian" must not cut "Guardian Council" in two.
-            if self._read_at(words, start + 1)[0] > end:
-                return start, ()
+        # "The Guardian" must not cut "Guardian Council" in two.
+        if end > start + 1 and words[start].lower() == "the" and self._read_at(words, start + 1)[0] > end:
+            return start, ()
         return end, candidates
 
     # ------------------------------------------------------------------ reading
@@ -160,21 +160,37 @@ class Lookup:
             if is_mark(words[end - 1]):
                 continue
             text = join_words(words[start:end])
-            key, has_capital = fold_name(text), text != text.lower()
-            entries = [e for e in self._names.get(key, ()) if has_capital or not e.needs_capital]
-            entries += self._acronyms.get(fold_acronym(text), ())
-            city = find_city(key) if has_capital else None
-            if entries or city:
-                return end, entries, city
+            forms = [text]
+            if words[end - 1] not in _POSSESSIVES and (bare := drop_possessive(text)) != text:
+                forms.append(bare)  # one token with its ending: "Chad's"; an ending on its own is left to the reader
+            for form in forms:
+                entries, city = self._match_form(form)
+                if entries or city:
+                    return end, entries, city
         return start, [], None
 
+    def _match_form(self, form: str) -> tuple[list[_Entry], City | None]:
+        key = fold_name(form)
+        has_capital = form != form.lower()
+        # "WA" is not the Wa and "BOR" not Bor: so short a word in capitals is an acronym or nothing.
+        is_short = has_capital and len(key) <= 3 and form == form.upper()
+        entries = [
+            entry for entry in self._names.get(key, ())
+            if (has_capital or not entry.needs_capital) and (not is_short or entry.form == entry.form.upper())
+        ]  # fmt: skip
+        entries += self._acronyms.get(fold_acronym(form), ())
+        return entries, find_city(key) if has_capital and not is_short else None
+
     def _find_reach(self, words: Sequence[str], start: int) -> int:
-        key = fold_name(words[start]).partition(" ")[0]
+        first = words[start]
+        key = fold_name(first).partition(" ")[0]
         reach = self._reach.get(key) or _REACH_OF_ONE * (key in self._cities)
         if start + 1 < len(words) and words[start + 1][:1] in _APOSTROPHES:
-            # "N" "'Djamena", "People" "'s" "Daily": the key has no gap there
-            joined = "".join(c for c in words[start] + words[start + 1] if c not in _APOSTROPHES)
-            reach = max(reach, self._reach.get(fold_name(joined).partition(" ")[0], 0))
+            first += words[start + 1]
+        if any(mark in first for mark in _APOSTROPHES):
+            # "People's Republic", "N" "'Djamena": inside a name the ending is no possessive, and leaves no gap
+            key = fold_name("".join(c for c in first if c not in _APOSTROPHES)).partition(" ")[0]
+            reach = max(reach, self._reach.get(key, 0))
         return max(reach, self._acronym_reach.get(find_first_chunk(words[start]), 0))
 
     def _read_with_type(
@@ -184,7 +200,7 @@ class Lookup:
         states = {e.row.id: e.row for e in entries if e.kind in _OF_STATE and isinstance(e.row, State)}
         if not states:
             return None
-        begin = end + 1 if end < len(words) and words[end] in ("'s", "’s", "'", "’") else end
+        begin = end + 1 if end < len(words) and words[end] in _POSSESSIVES else end
         found = self._match_type(words, begin)
         if found is None:
             return None
@@ -232,7 +248,12 @@ class Lookup:
         iso = row.iso if isinstance(row, Venue | Region) else None
         folder = "venues" if isinstance(row, Venue) else "regions"
         return Candidate(
-            id=f"places/{folder}/{row.id}", kind=entry.kind, name=row.name, iso=iso, of=self._state_id(iso), ambiguous=ambiguous
+            id=f"places/{folder}/{row.id}",
+            kind=entry.kind,
+            name=row.name,
+            iso=iso,
+            of=self._state_id(iso),
+            ambiguous=ambiguous,
         )
 
     def _state_id(self, iso: str | None) -> str | None:

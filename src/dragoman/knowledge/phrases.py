@@ -50,7 +50,7 @@ class PhraseTable(Generic[V]):
             start = max(end, start + 1)
 
 
-def _walk(branch: dict[str, object], words: Sequence[str], at: int, start: int) -> tuple[int, list[V]]:  # type: ignore[type-var]
+def _walk(branch: dict[str, object], words: Sequence[str], at: int, start: int) -> tuple[int, list[V]]:
     best: tuple[int, list[V]] = (at, branch[_END]) if _END in branch else (start, [])  # type: ignore[assignment]
     if at == len(words):
         return best

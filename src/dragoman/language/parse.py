@@ -89,7 +89,7 @@ class NeuralReader:
             result.rels[a:b] = r
             result.sentence_starts.append(a)
 
-    def read_sentence(self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[Result]:
+    def read_sentences(self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[Result]:
         """Tags and trees of sentences given as words, each by itself; for measuring."""
         tags = self.reader.tag(sentences)
         heads, rels = self.reader.parse([t.vectors for t in tags])

@@ -79,7 +79,7 @@ class ActFinder:
             reason = "act without an actor"
         if not reason and not any(scene.is_political(p) for p in deed.actors) and not (row.means in NOBODY_NEEDED and not deed.actors):
             reason = "act without a political actor"
-        if not reason and not deed.actors and not frame.is_verb and not (standing.verb >= 0 or standing.governors):
+        if not reason and not frame.is_verb and status == "unknown":
             reason = "act only mentioned"
         if reason:
             self.dropped.append((frame.trigger, frame.trigger + 1, reason))

@@ -56,8 +56,8 @@ class Cast:
         for m in names:
             if m.sort in ("state", "adjective", "people", "seat") and (m.iso or m.row):
                 self.of_name[m.first] = self.add_state(m.iso or m.row, m)
-            elif m.sort == "body":
-                self.of_name[m.first] = self._add_body(m)
+        for m in sorted((m for m in names if m.sort == "body"), key=lambda m: (m.is_type, m.first)):
+            self.of_name[m.first] = self._add_body(m)
         for m in people:
             player = self.players[self.of_name[m.first]]
             for title in find_titles(a, m, self.name_at):
@@ -102,25 +102,26 @@ class Cast:
     def _add_body(self, m: NameMention) -> int:
         key = m.row or "name:" + fold(m.name)
         if m.is_type:
-            key, belongs = self._own_type(m)
-        else:
-            belongs = self.state_of(m.iso) if m.iso else None
+            key = self._own_type(m)
+        belongs = self.state_of(m.iso) if m.iso and not m.is_type else None
         index = self.by_key.get(key)
         if index is None and not m.row:
             index = next((i for i, p in enumerate(self.players) if p.kind != "person" and is_short_for(m.name, p.name)), None)
         if index is None:
             index = len(self.players)
             kind = m.kind if m.kind in ("organisation", "group", "bloc") else "organisation"
-            self.players.append(Player(kind, m.name, m.row, None, m.is_media, m.members, belongs=belongs))
+            # a body that every state may have goes by the article's words for it
+            words = m.name if not m.row.startswith("body_types/") else " ".join(self.a.quote(m.first, m.end).split())
+            self.players.append(Player(kind, words, m.row, None, m.is_media, m.members, belongs=belongs))
         self.by_key[key] = index
         self.players[index].mentions.append((m.first, m.end))
         return index
 
-    def _own_type(self, m: NameMention) -> tuple[str, int | None]:
-        """"The foreign ministry", its state unsaid: that of the last such ministry, else a body of its own."""
-        kind = m.row.partition(":")[0]
-        known = [key for key in self.by_key if key.startswith(kind + ":")]
-        return (known[-1], None) if known else (kind, None)
+    def _own_type(self, m: NameMention) -> str:
+        """"The foreign ministry", its state unsaid: that of the last such ministry, else of the next, else a body of its own."""
+        known = [n for n in self.names if n.row.startswith(m.row + ":")]
+        before = [n for n in known if n.first < m.first]
+        return before[-1].row if before else known[0].row if known else m.row
 
     def state_of(self, iso: str) -> int | None:
         """The player of a state if the article names it."""

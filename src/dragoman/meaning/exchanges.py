@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dragoman.knowledge.events import find_thing
 from dragoman.meaning.figures import Count, find_counts
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.meetings import overlap
+from dragoman.meaning.meetings import Gathering, overlap
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
 
@@ -164,6 +164,17 @@ class ExchangeFinder:
         if x.parties and y.parties and not set(x.parties) & set(y.parties):
             return False
         return True
+
+    def take_sides(self, swaps: list[Swap], gatherings: list[Gathering]) -> None:
+        """An exchange whose sides are unsaid is one of those who meet in the same sentence: "talks that led to the exchange"."""
+        a = self.a
+        for s in swaps:
+            if s.parties:
+                continue
+            near = [g for g in gatherings if len(g.sides.sides) >= 2 and any(a.sentence_of[f.trigger] == a.sentence_of[s.trigger] for f in g.frames)]
+            if near:
+                s.parties = list(near[0].sides.sides)
+                s.derived["parties"] = "exchange.sides_of_meeting"
 
     def keep(self, s: Swap) -> bool:
         political = [p for p in s.parties if self.scene.is_political(p)]

@@ -251,7 +251,9 @@ class MeetingFinder:
         if x.status == "unknown" or x.status in ("proposed",) and y.status == "planned" or x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status:
             x.status, x.rule, x.asserter = y.status, y.rule, y.asserter
         x.round = y.round if x.round is None else x.round
-        x.time = x.time or y.time
+        if x.time is None or y.time is not None and is_finer(y.time, x.time):
+            x.time = y.time or x.time
+            x.evidence["interval"] = []
         if x.place is None or y.place and x.place.words != y.place.words and not x.place.country:
             x.place = y.place or x.place
         if FAMILIES.get(x.format) == "talks" and x.format == "meeting" and y.format == "talks":
@@ -263,7 +265,8 @@ class MeetingFinder:
         x.sides.sides = [s for s in x.sides.sides if s not in x.mediators and s not in x.hosts or x.frames[0].row.id == "host"]
         for name, stretches in y.evidence.items():
             for stretch in stretches:
-                x.show(name, *stretch)
+                if name != "interval" or x.time is y.time:
+                    x.show(name, *stretch)
         for name, rule in y.derived.items():
             x.derived.setdefault(name, rule)
         x.topic_words += y.topic_words
@@ -286,6 +289,14 @@ class MeetingFinder:
         if reason:
             self.dropped.append((*stretch, reason))
         return not reason
+
+
+FINENESS = ("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend", "day", "part", "hour", "minute", "second")
+
+
+def is_finer(x: TimeMention, y: TimeMention) -> bool:
+    """Whether `x` tells more exactly when than `y`: "Wednesday" beside "this week"."""
+    return x.precision is not None and (y.precision is None or FINENESS.index(x.precision) > FINENESS.index(y.precision)) and FINENESS.index(y.precision or "year") < FINENESS.index("day")
 
 
 def overlap(x: TimeMention, y: TimeMention) -> bool:

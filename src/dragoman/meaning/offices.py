@@ -61,10 +61,13 @@ def make_post(scene: Scene, index: int, title: TitleMention) -> Post:
     for owner in title.owners:
         found = [p for p in scene.references.refer(owner).players if p != index and scene.players[p].kind != "person"]
         people = [p for p in scene.references.refer(owner).players if p != index and scene.players[p].kind == "person"]
-        if found or people:
-            post.of = (found or people)[0]
+        states = [s for p in people if (s := scene.state_of(p)) is not None]
+        if found or states or people and title.body not in ("state", "ministry", "government"):
+            post.of = (found or states or people)[0]
             name = scene.cast.name_at.get(owner)
             post.evidence["of"] = [(name.first, name.end) if name else (owner, owner + 1)]
+            if not found and states:
+                post.derived["of"] = "office.of_superior"
             break
     post.derived["title"] = title.rule
     return post

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.phrases import find_topics
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood
+from dragoman.language.clauses import find_holders, find_mood
 from dragoman.meaning.acts import Deed
 from dragoman.meaning.scenes import Scene
 
@@ -53,6 +53,8 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
                 for stance, content, word in find_wishes(scene.a, said.content):
                     topics = topics_of(scene.a, [content])
                     add(out, Stand(party, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}))
+    for stand in find_lists(scene):
+        add(out, stand)
     return sorted(out, key=lambda s: (s.content[0], s.party, s.stance))
 
 
@@ -108,3 +110,45 @@ def topics_of(a: Analysis, content: list[tuple[int, int]]) -> list[str]:
 
 def statement_of(scene: Scene, content: list[tuple[int, int]]) -> int | None:
     return scene.asserter(content[0][0])
+
+
+LISTING = frozenset({"priority", "demand", "goal", "aim", "condition", "objective", "requirement", "request", "expectation", "red line"})
+INCLUDING = frozenset({"including", "such as", "namely", "like"})
+
+
+def find_lists(scene: Scene) -> list[Stand]:
+    """What a side lists as its priorities, demands, conditions: "outlined priorities, including A, B and C"."""
+    a = scene.a
+    out: list[Stand] = []
+    for n in range(len(a)):
+        if a.upos[n] != "NOUN" or a.lemmas[n].lower() not in LISTING or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?":
+            continue
+        holders = [p for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
+        if not holders:
+            continue
+        for head in list_heads(a, n):
+            for item in a.conjuncts(head):
+                end = min([a.edges[item][1], *(a.edges[c][0] for c in a.children[item] if a.rels[c] == "conj" and c > item)])
+                first = a.edges[item][0]
+                while first < item and (a.upos[first] in ("PUNCT", "CCONJ", "ADP", "SCONJ") or a.lower[first] in INCLUDING):
+                    first += 1
+                while end > first + 1 and a.upos[end - 1] in ("PUNCT", "CCONJ"):
+                    end -= 1
+                if end - first >= 2:
+                    stance = "conditions" if a.lemmas[n].lower() == "condition" else "demands"
+                    out.append(Stand(holders[0], stance, topics_of(a, [(first, end)]), [(first, end)], statement_of(scene, [(first, end)]), "position.list",
+                                     {"stance": [(n, n + 1)]}))  # fmt: skip
+    return out
+
+
+def list_heads(a: Analysis, n: int) -> list[int]:
+    """Heads of the items that a noun lists: after "including", "such as", or as the predicate of "are"."""
+    heads = [c for c in a.children[n] if c > n and (a.preposition(c) in INCLUDING or any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case")))]
+    heads += [x for c in a.children_by(n, "acl") if a.lower[c] == "including" for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")]
+    verb = a.heads[n]
+    if verb >= 0 and a.rels[n].startswith("obj"):
+        heads += [c for c in a.children[verb] if c > n and any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case"))]
+        heads += [x for c in a.children_by(verb, "advcl", "obl") if a.lower[c] == "including" for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")]
+    if verb >= 0 and a.rels[n].startswith("nsubj") and (a.lemmas[verb] == "include" or a.child(verb, "cop") is not None):
+        heads += a.children_by(verb, "obj", "xcomp") if a.lemmas[verb] == "include" else [verb]
+    return heads

@@ -25,6 +25,7 @@ from dragoman.meaning.meetings import Gathering, MeetingFinder
 from dragoman.meaning.names import find_names
 from dragoman.meaning.offices import Post, find_offices
 from dragoman.meaning.positions import Stand, find_positions, topics_of
+from dragoman.meaning.quotes import find_quotes
 from dragoman.meaning.references import Reference, References
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.statements import Said, StatementFinder
@@ -42,14 +43,16 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     times = find_times(a, head.get("published"))
     names = find_names(a, lookup)
     cast = Cast(a, names)
-    references = References(cast)
-    statement_finder = StatementFinder(a, references, list(kinds))
+    quotes = find_quotes(a)
+    references = References(cast, quotes)
+    statement_finder = StatementFinder(a, references, list(kinds), quotes)
     statements = statement_finder.find()
     scene = Scene(a, references, times, statements)
     named = frozenset(i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type)
     frames = find_frames(a, named, scene.cues())
     meetings, exchanges, acts = MeetingFinder(scene), ExchangeFinder(scene), ActFinder(scene)
     gatherings, swaps, deeds = meetings.find(frames), exchanges.find(frames), acts.find(frames)
+    exchanges.take_sides(swaps, gatherings)
     writer = Writer(a, scene)
     dropped = [("statement", d) for d in statement_finder.dropped]
     dropped += [(k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped]

@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.knowledge.nouns import NounRow, find_noun
+from dragoman.knowledge.phrases import longest_title
 from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_obliques
 from dragoman.meaning.cast import Cast, Player
-from dragoman.meaning.titles import load_titles
+from dragoman.meaning.quotes import Quote
 
 SENTENCES_BACK = 4
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -44,8 +46,11 @@ NOBODY = Reference()
 class References:
     """`refer(word)` for every word of an article."""
 
-    def __init__(self, cast: Cast):
+    def __init__(self, cast: Cast, quotes: list[Quote]):
         self.cast, self.a = cast, cast.a
+        self.quoted = [False] * len(cast.a)
+        for quote in quotes:
+            self.quoted[quote.first : quote.end] = [True] * (quote.end - quote.first)
         self.of_word: dict[int, Reference] = {}
         self.recent: list[tuple[int, int]] = []  # (word, player), in order of the text
         self.pairs: list[tuple[int, ...]] = []
@@ -113,6 +118,8 @@ class References:
             if back == 0 and self._clashes(i, word):
                 continue
             score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
+            if self.quoted[word] and not self.quoted[i]:
+                score -= 2  # who is talked about in somebody's words is seldom gone on with outside them
             if player not in best or score > best[player][0]:
                 best[player] = score, word, player
         return sorted(best.values(), key=lambda c: (-c[0], -c[1]))
@@ -193,12 +200,16 @@ class References:
         if named is not None:
             return Reference((named,), rule="reference.apposition")
         if row is None:
+            if a.upos[i] == "PROPN" and a.kinds[i] in ("person", "organization") and a.rels[i] not in ("appos", "nmod:desc", "flat"):
+                return self._capitals(i)
             if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
                 return self._holder(i, lemmas, owners) or Reference(anonymous=self._words(i), rule="reference.description")
             if a.kinds[i] == "organization" and self._is_definite(i):
                 return self._group(i, lemmas[-1:], owners, None)
             return NOBODY
         length = max(length, 1)
+        if a.upos[i] == "PROPN" and a.words[i][:1].isupper() and i > 0 and a.words[i - 1][:1].isupper() and row.means in ("body", "group") and not owners:
+            return self._capitals(i)
         if row.means == "side":
             states = tuple(p for p in owners if self.cast.players[p].kind in ("state", "bloc", "group", "organisation"))
             return Reference(states, rule="reference.side") if states else Reference(anonymous=self._words(i), rule="reference.description")
@@ -276,8 +287,7 @@ class References:
         a = self.a
         if a.tags[i] in ("NNS", "NNPS") or not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
             return NOBODY
-        titles = load_titles()
-        wanted = {titles[key].id for key in (tuple(lemmas[-n:]) for n in range(1, min(5, len(lemmas)) + 1)) if key in titles}
+        wanted = {row.id for first in range(len(lemmas)) for end, rows in [longest_title(lemmas, first)] if end == len(lemmas) for row in rows}
         found: list[tuple[int, int]] = []
         for index, player in enumerate(self.cast.players):
             if player.kind != "person":
@@ -315,10 +325,13 @@ class References:
             return Reference((index,), rule="reference.body")
         for word, player in reversed(self.recent):
             p = self.cast.players[player]
-            if self.a.sentence_of[i] - self.a.sentence_of[word] > 12:
-                break
             if lemmas[-1] in p.name.lower().split() or p.words == lemmas[-1]:
                 return Reference((player,), rule="reference.body")
+        if row.id == "armed_forces":
+            # "the military", "the army": the forces of the one state whose forces the article names
+            forces = [n for n, p in enumerate(self.cast.players) if p.kind == "organisation" and p.belongs is not None and p.name.lower().split()[-1].rstrip("s") in row.match]
+            if len(forces) == 1:
+                return Reference((forces[0],), rule="reference.body")
         if row.is_media:
             return Reference(anonymous=self._words(i), rule="reference.description")
         return self._group(i, lemmas, (), row) if lemmas[-1] in ("office", "agency", "mission", "council", "commission") else Reference(anonymous=self._words(i), rule="reference.description")
@@ -346,6 +359,12 @@ class References:
         """"The US statement said": whose it is; "the statement": that of the last subject."""
         if owners:
             return Reference(owners[:1], rule="reference.words_of")
+        for c in self.a.children_by(i, "acl", "nmod"):
+            # "a statement shared by the spokeswoman", "a letter from the envoy"
+            words = [w for p, w in find_obliques(self.a, c) if p == "by"] if self.a.rels[c] == "acl" else [c] if self.a.preposition(c) in ("by", "from") else []
+            players = tuple(p for w in words if (p := self.cast.named(w)) is not None)
+            if players:
+                return Reference(players[:1], rule="reference.words_of")
         if not self.a.rels[i].startswith("nsubj") or not self._is_definite(i):
             return NOBODY
         for _, word, player in self._candidates(i):
@@ -360,6 +379,23 @@ class References:
         name = " ".join(a.quote(first, end).split())
         self.cast.players.append(Player(kind, name, is_media=row.is_media, mentions=[(first, end)], belongs=belongs, words=a.lemmas[i].lower()))
         return len(self.cast.players) - 1
+
+    def _capitals(self, i: int) -> Reference:
+        """A name that neither the reader nor a table knows: the words with capitals around a proper noun."""
+        a = self.a
+        first, end = i, i + 1
+        while first > a.sentences[a.sentence_of[i]][0] and (a.words[first - 1][:1].isupper() and a.upos[first - 1] in ("PROPN", "NOUN", "ADJ") or a.lower[first - 1] in ("and", "of", "for", "&", "-") and a.words[first - 2][:1].isupper() and a.upos[first - 2] == "PROPN") and first - 1 not in self.cast.name_at:
+            first -= 1
+        while end < len(a) and a.upos[end] == "PROPN" and end not in self.cast.name_at and a.sentence_of[end] == a.sentence_of[i]:
+            end += 1
+        name = " ".join(a.quote(first, end).split())
+        key = "capitals:" + name.lower()
+        index = self.cast.by_key.get(key)
+        if index is None:
+            index = self.cast.by_key[key] = len(self.cast.players)
+            self.cast.players.append(Player("person" if a.kinds[i] == "person" else "organisation", name, rule="actor.capitals"))
+        self.cast.players[index].mentions.append((first, end))
+        return Reference((index,), rule="actor.capitals")
 
     def _last_pair(self, count: int) -> Reference:
         fitting = [p for p in self.pairs if len(p) == count]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.cues import Cue, load_cues
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood, find_objects, find_obliques, find_subjects, is_passive
+from dragoman.language.clauses import find_auxiliaries, find_mood, find_objects, find_obliques, find_subjects, is_passive
 from dragoman.meaning.quotes import Quote
 
 # Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
@@ -120,6 +120,8 @@ class SayingFinder:
         """Why this was not said; "" when it was."""
         a = self.a
         mood = find_mood(a, v)
+        if a.tags[v] == "VBN" and not find_auxiliaries(a, v) and saying.row.id not in ("report",):
+            return "saying is only a participle"
         if mood.is_negated:
             return "saying is negated"
         if mood.condition or mood.modal in ("would", "could", "may", "might", "should", "must"):
@@ -197,7 +199,7 @@ class SayingFinder:
         a = self.a
         for c in a.children_by(v, "obl", "advcl"):
             marks = [k for k in a.children[c] if a.rels[k] in ("case", "mark") and k < c and a.lower[k] in row.with_]
-            if marks and c > v:
+            if marks and c > v and not (a.tags[v] == "VBG" and a.rels[v] == "advcl" and v < a.heads[v]):
                 content = self.trim(marks[-1] + 1, self.reach(v, a.edges[c][1]))
                 return content if content and content[0][1] - content[0][0] >= 3 else []
         return []
@@ -247,7 +249,8 @@ class SayingFinder:
         first, end = a.edges[c]
         if first <= v < end:
             own_first, own_end = self.cue_edges(v, c)
-            return [p for part in ((first, own_first), (own_end, end)) for p in self.trim(*part) if p[1] - p[0] >= 1]
+            after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p))]
+            return [*self.trim(first, own_first), *after]
         return self.trim(first, end, v)
 
     def cue_edges(self, v: int, c: int) -> tuple[int, int]:
@@ -262,7 +265,7 @@ class SayingFinder:
         a = self.a
         for c in a.children[v]:
             first, last = a.edges[c]
-            if first != end or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl") or a.kinds[c] == "time":
+            if first != end or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl") or a.kinds[c] == "time" or a.words[first] in (",", "—", "–", ";"):
                 continue
             end = last
         return end
@@ -306,7 +309,7 @@ class SayingFinder:
     def find_at_noun(self, n: int) -> list[Saying]:
         """`his warning that the bridge might fall`: somebody's word with its clause."""
         a = self.a
-        if a.children[n] == [] or a.lemmas[n] not in self.cues or a.child(n, "nmod:poss") is None:
+        if self.in_quote[n] >= 0 or a.lemmas[n] not in self.cues or a.child(n, "nmod:poss") is None:
             return []
         rows = [r for r in self.cues[a.lemmas[n]] if "noun_clause" in r.takes]
         if not rows:

@@ -203,8 +203,8 @@ class Scene:
             out.sides.append(player)
         out.words.setdefault(player, word)
 
-    def state_of(self, player: int) -> int | None:
-        """The state or body that a person holds office in, by the titles the article gives."""
+    def state_of(self, player: int, depth: int = 0) -> int | None:
+        """The state or body that a person holds office in, by the titles the article gives; "his minister" serves where he does."""
         for title in self.players[player].titles:
             for owner in title.owners:
                 for found in self.references.refer(owner).players:
@@ -216,6 +216,8 @@ class Scene:
                         return belongs
                     if kind == "organisation" and not self.players[found].is_media:
                         return found
+                    if kind == "person" and found != player and depth < 2 and (above := self.state_of(found, depth + 1)) is not None:
+                        return above
         return None
 
     def is_political(self, player: int) -> bool:

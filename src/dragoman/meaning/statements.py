@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_objects, find_subjects
 from dragoman.meaning.channels import find_channel
-from dragoman.meaning.quotes import Quote, find_quotes, is_speech
+from dragoman.meaning.quotes import Quote, is_speech
 from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
 from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Refused, Saying, SayingFinder
 
@@ -50,9 +50,9 @@ class Said:
 class StatementFinder:
     """Statements of one article. `kinds[block]` is the kind of each block: a caption speaks as a caption."""
 
-    def __init__(self, a: Analysis, references: References, kinds: list[str]):
+    def __init__(self, a: Analysis, references: References, kinds: list[str], quotes: list[Quote]):
         self.a, self.references, self.kinds = a, references, kinds
-        self.quotes: list[Quote] = find_quotes(a)
+        self.quotes = quotes
         self.finder = SayingFinder(a, self.quotes)
         self.in_quote = self.finder.in_quote
         self.used: set[int] = set()
@@ -243,10 +243,20 @@ class StatementFinder:
         colon = quote.opener - 1
         if colon < 1 or a.words[colon] != ":":
             return None
-        speaker = self.references.refer(colon - 1)
+        head = colon - 1
+        speaker = self.references.refer(head)
+        if not speaker.players or a.rels[head].split(":")[0] in ("obj", "obl", "nmod"):
+            # "The premier rejected the idea: “…”": who does what the colon explains speaks
+            start = a.sentences[a.sentence_of[colon]][0]
+            verbs = [i for i in range(start, colon) if a.upos[i] == "VERB" and a.rels[i] in ("root", "conj", "ccomp", "parataxis")]
+            subjects = find_subjects(a, verbs[-1]) if verbs else []
+            if not subjects:
+                return None
+            head = subjects[0]
+            speaker = self.refer_all(subjects)
         if not speaker.players:
             return None
-        return Said(-1, [colon], speaker, self.source_words(colon - 1), [self.trim_quote(quote)], "direct", "cue.colon", quotes=[number])
+        return Said(-1, [colon], speaker, self.source_words(head), [self.trim_quote(quote)], "direct", "cue.colon", quotes=[number])
 
     def go_on(self, found: list[Said]) -> list[Said]:
         """Whole sentences in marks after a statement belong to its speaker: `… he said. "We will come."`"""

@@ -19,6 +19,7 @@ from dragoman.language.clauses import Mood, find_mood, find_objects, find_subjec
 STEPS = 10
 # What stands under these has not happened, whatever its own clause says.
 UNREAL = frozenset({"planned", "proposed", "postponed", "cancelled", "denied", "conditional", "unknown"})
+STRENGTH = {"unknown": 0, "carried_out": 1, "ongoing": 2, "planned": 3, "proposed": 4, "conditional": 5, "postponed": 6, "cancelled": 7, "denied": 8}
 WISHES = frozenset({"may", "might", "could", "should", "must", "ought", "can"})
 # Verbs whose infinitive has happened when they have: "managed to reach", "met to sign".
 FACTUAL = frozenset({"manage", "succeed", "begin", "start", "continue", "go", "come", "help", "use", "get", "proceed", "meet", "gather", "rush", "force"})
@@ -34,6 +35,7 @@ class Standing:
     governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
     is_negated: bool = False
     is_generic: bool = False
+    is_opaque: bool = False
     cue: int = -1
     path: list[int] = field(default_factory=list)
 
@@ -131,21 +133,24 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
 
 def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
     table = load_governors()
+    out.is_negated |= any(a.lower[c] == "no" for c in a.children_by(head, "det"))
     row = first_row(table.nouns.get(a.lemmas[head].lower(), ()), rel == "acl" and "clause" or a.preposition(node))
     if row is None:
+        # "no breakthrough towards a truce", "victims of the talks": what happens to the noun above says nothing of the event
+        out.is_opaque = out.is_opaque or rel != "compound" and a.kinds[head] != "event"
         return
     note(out, head, row, a.preposition(node) or rel)
     for c in a.children_by(head, "amod"):
         adjective = first_row(table.adjectives.get(a.lower[c], ()))
         if adjective:
             settle(out, adjective.effect, None, f"status.{adjective.id}.adjective")
-    for c in a.children_by(head, "det"):
-        out.is_negated |= a.lower[c] == "no"
     if row.effect != "none":
         settle(out, row.effect, None, f"status.{row.id}.noun")
 
 
 def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> None:
+    if out.is_opaque and row.effect in ("happens", "ongoing", "ended", "planned"):
+        return
     mood = find_mood(a, word)
     if out.verb < 0:
         out.verb = word
@@ -176,13 +181,12 @@ def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
     if effect in ("none", "background"):
         return
     status = {"happens": "carried_out", "ended": "carried_out", "possible": "proposed"}.get(effect, effect)
-    strength = {"unknown": 0, "carried_out": 1, "ongoing": 2, "planned": 3, "proposed": 4, "conditional": 5, "postponed": 6, "cancelled": 7, "denied": 8}
     if status in ("carried_out", "ongoing") and out.status in UNREAL - {"unknown"}:
         return
     if out.status == "carried_out" and status in ("planned", "proposed") and out.verb >= 0:
         # "agreed at talks that were held": what happened in a finite clause of its own is not undone by what is said around it
         return
-    if strength[status] >= strength[out.status]:
+    if STRENGTH[status] >= STRENGTH[out.status]:
         out.status, out.rule = status, rule
 
 

@@ -7,9 +7,8 @@ that is no title in the table: "veteran", "winner" and "farmer" are no offices.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from dragoman.knowledge.load import load_rows
+from dragoman.knowledge.phrases import longest_title
 from dragoman.knowledge.schema import Title
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.names import NameMention
@@ -32,17 +31,6 @@ class TitleMention:
     rule: str
 
 
-@lru_cache(1)
-def load_titles() -> dict[tuple[str, ...], Title]:
-    """Titles by their words."""
-    return {tuple(phrase.lower().split()): row for row in load_rows("titles", Title) for phrase in row.match}
-
-
-@lru_cache(1)
-def load_title_heads() -> frozenset[str]:
-    return frozenset(w for words in load_titles() for w in words)
-
-
 def find_titles(a: Analysis, m: NameMention, name_at: dict[int, NameMention]) -> list[TitleMention]:
     """Titles given to the person of mention `m`: before the name, in apposition, by "is", "as"."""
     out: list[TitleMention] = []
@@ -59,7 +47,7 @@ def find_titles(a: Analysis, m: NameMention, name_at: dict[int, NameMention]) ->
     if a.rels[head] == "nsubj" and a.heads[head] >= 0 and a.child(a.heads[head], "cop") is not None:
         candidates.append((a.heads[head], "title.is"))
     # what stands directly before the name, however the tree hangs it
-    if m.first > 0 and a.lower[m.first - 1] in load_title_heads() and m.first - 1 not in [c for c, _ in candidates]:
+    if m.first > 0 and m.first - 1 not in [c for c, _ in candidates] and a.upos[m.first - 1] in ("NOUN", "PROPN"):
         candidates.append((m.first - 1, "title.before"))
     for c, rule in candidates:
         for k in [c, *(x for x in a.children_by(c, "conj") if rule != "title.before" or x < m.first)]:
@@ -72,52 +60,67 @@ def find_titles(a: Analysis, m: NameMention, name_at: dict[int, NameMention]) ->
 def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMention], rule: str) -> TitleMention | None:
     """The title headed by word `head`, with the words that narrow it, or None."""
     known = name_at.get(head)
-    if known is not None and known.sort in ("person", "state", "seat", "place"):
+    if known is not None and (known.sort in ("person", "state", "seat", "place") or known.sort == "body" and not known.is_type and known.head == head):
         return None
     found = match_title(a, head, m)
     if found is None:
         return None
     first, end, row = found
-    owners: list[int] = []
-    limit = m.first if head < m.first else -1
+    limit = m.first if head < m.first else a.sentences[a.sentence_of[head]][1]
     # words before that narrow it: "special presidential", "trade and industry"
-    while first - 1 >= 0 and narrows(a, first - 1, head, name_at) and first - 1 not in range(m.first, m.end):
+    while narrows(a, first - 1, head, name_at) and first - 1 not in range(m.first, m.end):
         first -= 1
-    for k in range(a.edges[head][0], first):
-        if k in name_at and name_at[k].head == k and (name_at[k].sort != "place" or a.rels[k] == "nmod:poss"):
-            owners.append(k)
-    owners += [c for c in a.children_by(head, "nmod:poss") if c not in owners]
+    owners = owners_before(a, first, head, name_at)
     for c in a.children_by(head, "nmod", "obl"):
-        if c < head or limit >= 0 and c >= limit or a.preposition(c) not in OF:
+        if c < head or c >= limit or a.preposition(c) not in OF:
             continue
-        if c in name_at or a.upos[c] == "PROPN":
+        if c in name_at and name_at[c].sort != "place" or a.upos[c] in ("PROPN", "PRON"):
             owners.append(c)
-        elif row.takes_of and c in range(end, end + 6):
-            end = max(end, min(a.edges[c][1], a.edges[head][1]))
-            owners += [k for k in range(c, end) if k in name_at and name_at[k].head == k]
-    # a body stands inside the title when it is not the table's: "Defence Council Secretary"
+        elif row.takes_of and c <= end + 5:
+            end = max(end, min(a.edges[c][1], limit))
+            inner = [k for k in range(c, end) if k in name_at and name_at[k].head == k and name_at[k].sort != "place"]
+            if inner:
+                end = min(end, max(c + 1, a.edges[inner[0]][0]))
+            owners += inner
+        else:
+            owners.append(c)
+    if head < m.first:
+        # "Prime Minister Yair Lapid of Israel": the state hangs on the name
+        owners += [c for k in range(m.first, m.end) for c in a.children[k] if c >= m.end and a.preposition(c) == "of" and c in name_at and name_at[c].sort in ("state", "body", "seat")]
     return TitleMention(first, end, head, row.id, row.body, row.level, tuple(dict.fromkeys(owners)), rule)
+
+
+def owners_before(a: Analysis, first: int, head: int, name_at: dict[int, NameMention]) -> list[int]:
+    """Whose office it is, by what stands before the title: "French", "Iran's", "Taliban", "his"."""
+    k = first - 1
+    owners = [c for c in a.children_by(head, "nmod:poss")]
+    low = a.sentences[a.sentence_of[head]][0]
+    while k >= low and (a.lower[k] in ("'s", "’s", "'", "’") or a.upos[k] == "ADJ" and k not in name_at):
+        k -= 1
+    if k >= low and k in name_at and name_at[k].sort in ("adjective", "state", "seat", "body", "people") and name_at[k].head not in owners:
+        if name_at[k].end == k + 1 or a.lower[k + 1] in ("'s", "’s", "'", "’") or k + 1 == first:
+            owners.append(name_at[k].head)
+    return owners
 
 
 def match_title(a: Analysis, head: int, m: NameMention) -> tuple[int, int, Title] | None:
     """The longest title of the table that holds word `head`."""
-    titles = load_titles()
     low = max(a.sentences[a.sentence_of[head]][0], head - 5)
-    high = min(a.sentences[a.sentence_of[head]][1], head + 6)
+    high = a.sentences[a.sentence_of[head]][1] if head > m.first else m.first
+    words = a.lower[:high]
     best: tuple[int, int, Title] | None = None
     for first in range(low, head + 1):
-        for end in range(head + 1, high + 1):
-            if first < m.end and m.first < end:
-                break
-            row = titles.get(tuple(a.lower[first:end])) or titles.get(tuple([*a.lower[first : end - 1], a.lemmas[end - 1].lower()]))
-            if row and (best is None or end - first > best[1] - best[0]):
-                best = first, end, row
+        if m.first <= first < m.end:
+            continue
+        end, rows = longest_title(words, first)
+        if rows and first <= head < end and (best is None or end - first > best[1] - best[0]):
+            best = first, end, rows[0]
     return best
 
 
 def narrows(a: Analysis, i: int, head: int, name_at: dict[int, NameMention]) -> bool:
     """Whether word `i` before a title belongs to it."""
-    if i in name_at and name_at[i].sort in ("adjective", "state", "seat", "person", "people", "place"):
+    if i < 0 or i in name_at:
         return False
     if a.lower[i] in ("and", "&", "-") and i > 0:
         return a.heads[i] != head and narrows(a, i - 1, head, name_at) and a.upos[i - 1] in ("NOUN", "PROPN", "ADJ")

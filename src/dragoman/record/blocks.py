@@ -5,6 +5,7 @@ Enters: a `Claim`. Leaves: its blocking keys. It refuses to join anything: claim
 A claim is *fixed* when it tells the day and between whom; else it *floats*. Claims of one kind of standing that share a `hard`
 key are compared with each other. A floating claim then looks, by its `probes`, for fixed ones that show the key as `target`.
 So what floats never binds two fixed claims together, and never pulls more into a comparison than its own neighbourhood.
+Fixed claims that share a `moves` key are on different days, but can be one meeting that was moved.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import combinations
 import msgspec
 
 from dragoman.record.claims import Claim, list_people, list_sides
-from dragoman.record.days import find_week
+from dragoman.record.days import ASSUMED, find_week
 
 # Of a conference of forty states every pair would be a key. Six sides give fifteen; the alphabetically first are as good as any.
 _MAX_SIDES = 6
@@ -31,6 +32,7 @@ class Keys(msgspec.Struct, frozen=True):
     """The blocking keys of a claim."""
 
     hard: frozenset[str]
+    moves: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     probes: frozenset[str] = frozenset()
 
@@ -82,12 +84,15 @@ def _find_meeting_keys(claim: Claim) -> Keys:
     pairs, days, sides = list_pairs(claim), list_days(claim), list_sides(claim)
     rounds = [f"{pair}|r{claim.round}" for pair in pairs if claim.round is not None]
     if is_fixed(claim):
-        hard = {f"m1|{pair}|{day}" for pair in pairs for day in [*days, *claim.moved]}
+        # A day that is only that of publication can be one off; only a round number makes up for that.
+        near = range(days.start - 1, days.stop + 1) if rounds and claim.when and claim.when.grade == ASSUMED else days
+        hard = {f"m1|{pair}|{day}" for pair in pairs for day in near}
         stretch = days.start // _ROUND_STRETCH_DAYS
-        hard |= {f"m1|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        moves = {f"m1|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        moves |= {f"m1|{pair}|{day}|moved" for pair in pairs for day in [*days, *claim.moved]}
         targets = {f"m|{pair}|{day}" for pair in [*pairs, *sides] for day in days}
         targets |= {f"m|{key}|{stretch}" for key in rounds}
-        return Keys(frozenset(hard), frozenset(targets))
+        return Keys(frozenset(hard), frozenset(moves), frozenset(targets))
     hard, probes = set[str](), set[str]()
     told = claim.when.first if claim.when is not None and claim.when.first is not None else claim.published_day
     if told is not None and rounds:
@@ -111,7 +116,7 @@ def _find_exchange_keys(claim: Claim) -> Keys:
         day = list_days(claim).start
         weeks = {find_week(day), find_week(day + REPORTING_DAYS)}
         hard = {f"x1|{side}|{day}" for side in sides for day in list_days(claim)}
-        return Keys(frozenset(hard), frozenset(f"{key}|{week}" for key in sums for week in weeks))
+        return Keys(frozenset(hard), targets=frozenset(f"{key}|{week}" for key in sums for week in weeks))
     when, published = claim.when, claim.published_day
     if when is not None:
         return Keys(frozenset(f"x2|{side}|{when.begin}|{when.end}" for side in sides))
@@ -129,7 +134,7 @@ def _find_act_keys(claim: Claim) -> Keys:
         days = list_days(claim)
         weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
         hard = {f"a1|{key}|{day}" for key in about for day in days}
-        return Keys(frozenset(hard), frozenset(f"{key}|{week}" for key in about for week in weeks))
+        return Keys(frozenset(hard), targets=frozenset(f"{key}|{week}" for key in about for week in weeks))
     when, published = claim.when, claim.published_day
     if when is not None:
         return Keys(frozenset(f"a2|{key}|{when.begin}|{when.end}" for key in about))

@@ -104,7 +104,7 @@ def match_profiles(one: Profile, other: Profile) -> Match:
     found = _match_words(one.claim, other.claim)
     match one.claim.kind:
         case "meeting":
-            found += _match_meetings(one, other)
+            found += _match_meetings(one, other, is_same_words=bool(found))
         case "exchange":
             found += _match_exchanges(one, other, is_same_words=bool(found))
         case "act":
@@ -125,23 +125,24 @@ def _bar(rule: str, words: str) -> tuple[Reason, bool]:
     return Reason(rule, words), True
 
 
-def _match_meetings(one: Profile, other: Profile) -> _Found:
+def _match_meetings(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
     a, b = one.claim, other.claim
-    found: _Found = []
     is_round = a.round is not None and a.round == b.round
-    if is_round:
-        found.append(_for("round-same", f"both are round {a.round}", 0.5))
-    elif a.round is not None and b.round is not None:
-        found.append(_bar("round-differs", f"round {a.round} is not round {b.round}"))
+    if not is_round and a.round is not None and b.round is not None:
+        return [_bar("round-differs", f"round {a.round} is not round {b.round}")]
     shared = _list_shared_people(one, other)
-    found += _match_people(one, other, shared)
-    found += _match_formats(a, b, has_shared_people=bool(shared))
+    found = _match_formats(a, b, has_shared_people=bool(shared)) + _match_people(one, other, shared)
     if len(shared) < 2:
         found += _match_sides(one, other)
-    found += _match_dates(one, other, is_round=is_round, has_shared_people=bool(shared))
+    found += _match_places(one, other, is_round=is_round)
+    # Most pairs that are compared end here; what else speaks for them would be put into words for nobody.
+    if any(is_bar for _, is_bar in found):
+        return found
+    found += [_for("round-same", f"both are round {a.round}", 0.5)] if is_round else []
     for loose, dated in ((one, other), (other, one)):
         found += [] if loose.is_fixed else _match_tense(loose.claim, dated.claim)
-    return found + _match_places(one, other, is_round=is_round)
+    is_told = is_round or is_same_words
+    return found + _match_dates(one, other, is_told=is_told, has_shared_people=bool(shared))
 
 
 def _list_shared_people(one: Profile, other: Profile) -> list[str]:
@@ -200,19 +201,24 @@ def _match_sides(one: Profile, other: Profile) -> _Found:
     return [_for("sides-within", f"{_join(small)} are among {_join(large)}", 0.15)]
 
 
-def _match_dates(one: Profile, other: Profile, *, is_round: bool, has_shared_people: bool) -> _Found:
+def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_people: bool) -> _Found:
+    """Dates of meetings. `is_told`: a round number or the words themselves say which meeting it is, so that a month, or no
+    date at all, is enough."""
     a, b = one.claim.when, other.claim.when
-    if a is not None and b is not None and a.first is not None and b.first is not None:
-        if a.is_day and b.is_day:
-            return [_match_days(a, b, is_round=is_round, has_shared_people=has_shared_people)]
-        if not a.overlaps(b):
-            return [_bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")]
-        if a.is_week or b.is_week or a.is_day or b.is_day:
-            # Only a week or less says much; a month that holds the day says little.
-            is_close = (a.is_week or a.is_day) and (b.is_week or b.is_day)
-            return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.3 if is_close else 0.1)]
-        return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
-    return _match_publication(one.claim, other.claim) if is_round else []
+    if a is None or b is None or a.first is None or b.first is None:
+        if not is_told:
+            return [_bar("date-unknown", "one gives no date, and nothing else tells which meeting it means")]
+        return _match_publication(one.claim, other.claim)
+    is_round = one.claim.round is not None and one.claim.round == other.claim.round
+    if a.is_day and b.is_day:
+        return [_match_days(a, b, is_round=is_round, has_shared_people=has_shared_people)]
+    if not a.overlaps(b):
+        return [_bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")]
+    if (a.is_week or a.is_day) and (b.is_week or b.is_day):
+        return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.3)]
+    if not is_told:
+        return [_bar("date-vague", f"{_say_days(a)} and {_say_days(b)} could hold several meetings")]
+    return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
 
 
 def _match_days(a: When, b: When, *, is_round: bool, has_shared_people: bool) -> tuple[Reason, bool]:
@@ -228,11 +234,11 @@ def _match_days(a: When, b: When, *, is_round: bool, has_shared_people: bool) ->
 
 
 def _match_publication(a: Claim, b: Claim) -> _Found:
-    """For two reports of one round of which at least one gives no date: whether they can mean the same round at all."""
+    """For two reports of which at least one gives no date: whether they can mean the same round at all."""
     ours = a.when.first if a.when is not None and a.when.first is not None else a.published_day
     theirs = b.when.first if b.when is not None and b.when.first is not None else b.published_day
     if ours is None or theirs is None:
-        return [_bar("published-unknown", "no date and no publication date: the round could be of any year")]
+        return [_bar("published-unknown", "no date and no publication date: it could be of any year")]
     reach = ROUND_REACH_DAYS if (a.when is not None or b.when is not None) else _ROUND_TOLD_DAYS
     if abs(ours - theirs) > reach:
         return [_bar("published-apart", f"told {abs(ours - theirs)} days apart, without a date")]

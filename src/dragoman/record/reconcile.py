@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 
@@ -55,8 +56,9 @@ class Group(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Atom:
-    """Claims that say the same. `profile`, `keys`: of the first of them."""
+    """Claims that say the same. `profile`, `keys`: of the first of them. `number`: which atom it is."""
 
+    number: int
     profile: Profile
     keys: Keys
     claims: list[Claim]
@@ -71,24 +73,26 @@ class _Atom:
         )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass
 class _Cluster:
+    """Atoms of one meeting, exchange or act. What is worked out from them is kept: nothing is added once it was asked for."""
+
     atoms: list[_Atom]
     joins: list[Join] = field(default_factory=list)
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, str]:
         return min(atom.profile.claim.order for atom in self.atoms)
 
-    @property
+    @cached_property
     def rounds(self) -> set[int]:
         return {atom.profile.claim.round for atom in self.atoms if atom.profile.claim.round is not None}
 
-    @property
+    @cached_property
     def is_held(self) -> bool:
         return any(atom.profile.claim.status in _HELD for atom in self.atoms)
 
-    @property
+    @cached_property
     def grade(self) -> int:
         return max((atom.profile.claim.when.grade for atom in self.atoms if atom.profile.claim.when), default=0)
 
@@ -98,25 +102,33 @@ def reconcile(claims: Iterable[Claim], splits: Splits = ()) -> list[Group]:
 
     `splits`: pairs of anchors, each pair sorted, that must not be in one entry.
     """
-    apart = _Apart(splits)
-    atoms = _make_atoms(claims, apart)
+    judge = _Judge(splits)
+    atoms = _make_atoms(claims, judge)
     groups: list[Group] = []
     for kind in ("meeting", "exchange", "act"):
         ours = [atom for atom in atoms if atom.profile.claim.kind == kind]
-        fixed = _cluster((atom for atom in ours if atom.profile.is_fixed), apart)
+        fixed = _cluster((atom for atom in ours if atom.profile.is_fixed), judge)
         if kind == "meeting":
-            fixed = _merge_moved(fixed, apart)
-        floating = _cluster((atom for atom in ours if not atom.profile.is_fixed), apart)
-        groups += [_make_group(cluster) for cluster in _attach(fixed, floating, apart)]
+            fixed = _merge_moved(fixed, judge)
+        floating = _cluster((atom for atom in ours if not atom.profile.is_fixed), judge)
+        groups += [_make_group(cluster) for cluster in _attach(fixed, floating, judge)]
     return sorted(groups, key=lambda group: group.anchor)
 
 
-class _Apart:
-    """The pairs of anchors that people have split."""
+class _Judge:
+    """What the comparison of two atoms says, each pair compared once, and which claims people have split."""
 
     def __init__(self, splits: Splits) -> None:
+        self._matches: dict[tuple[int, int], Match] = {}
         self.pairs = frozenset(splits)
         self.anchors = frozenset(anchor for pair in self.pairs for anchor in pair)
+
+    def match(self, one: _Atom, other: _Atom) -> Match:
+        """The match of the first claims of two atoms, which stand for all of them."""
+        pair = (one.number, other.number) if one.number < other.number else (other.number, one.number)
+        if pair not in self._matches:
+            self._matches[pair] = match_profiles(one.profile, other.profile)
+        return self._matches[pair]
 
     def separates(self, ours: Iterable[_Atom], theirs: Iterable[_Atom]) -> bool:
         """Whether some claim of the one must not be with some claim of the other."""
@@ -127,14 +139,17 @@ class _Apart:
         return any((min(a, b), max(a, b)) in self.pairs for a in left for b in right)
 
 
-def _make_atoms(claims: Iterable[Claim], apart: _Apart) -> list[_Atom]:
+def _make_atoms(claims: Iterable[Claim], judge: _Judge) -> list[_Atom]:
     same: dict[object, list[tuple[Profile, Claim]]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: claim.order):
         profile = make_profile(claim)
         # What someone has split must be free to go another way than what says the same.
-        own = claim.anchor if claim.anchor in apart.anchors else ""
+        own = claim.anchor if claim.anchor in judge.anchors else ""
         same[_sign(profile), own].append((profile, claim))
-    atoms = [_Atom(found[0][0], find_keys(found[0][1]), [claim for _, claim in found]) for found in same.values()]
+    atoms = [
+        _Atom(number, found[0][0], find_keys(found[0][1]), [claim for _, claim in found])
+        for number, found in enumerate(same.values())
+    ]
     return sorted(atoms, key=lambda atom: atom.rank)
 
 
@@ -153,17 +168,16 @@ def _sign(profile: Profile) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _cluster(atoms: Iterable[_Atom], apart: _Apart) -> list[_Cluster]:
+def _cluster(atoms: Iterable[_Atom], judge: _Judge) -> list[_Cluster]:
     """Clusters of the atoms, which come the most specific first."""
     clusters: dict[int, _Cluster] = {}
     filed: dict[str, set[int]] = defaultdict(set)
     for number, atom in enumerate(atoms):
         near = {index for key in atom.keys.hard for index in filed[key]}
         fits = [
-            (match, partner, index) for index in sorted(near) for match, partner in _fit(atom, clusters[index], apart)
+            (match, partner, index) for index in sorted(near) for match, partner in _fit(atom, clusters[index], judge)
         ]
-        fits.sort(key=lambda fit: (-fit[0].score, fit[2]))
-        chosen = _choose(fits, clusters, apart)
+        chosen = _choose(fits, clusters, judge)
         cluster = _Cluster([atom])
         for match, partner, index in chosen:
             joined = clusters.pop(index)
@@ -180,13 +194,13 @@ def _cluster(atoms: Iterable[_Atom], apart: _Apart) -> list[_Cluster]:
 _Fit = tuple[Match, _Atom, int]
 
 
-def _fit(atom: _Atom, cluster: _Cluster, apart: _Apart) -> Iterator[tuple[Match, _Atom]]:
+def _fit(atom: _Atom, cluster: _Cluster, judge: _Judge) -> Iterator[tuple[Match, _Atom]]:
     """The best match of an atom in a cluster, with the member it matches; nothing where a bar stands between them."""
-    if apart.separates([atom], cluster.atoms):
+    if judge.separates([atom], cluster.atoms):
         return
     best: tuple[Match, _Atom] | None = None
     for member in cluster.atoms:
-        match = match_profiles(atom.profile, member.profile)
+        match = judge.match(atom, member)
         if match.bars and not (_is_date_bar(match) and _is_bridged(atom, member, cluster)):
             return
         if match.is_join and (best is None or match.score > best[0].score):
@@ -195,25 +209,26 @@ def _fit(atom: _Atom, cluster: _Cluster, apart: _Apart) -> Iterator[tuple[Match,
         yield best
 
 
-def _choose(fits: list[_Fit], clusters: dict[int, _Cluster], apart: _Apart) -> list[_Fit]:
+def _choose(fits: list[_Fit], clusters: dict[int, _Cluster], judge: _Judge) -> list[_Fit]:
     """The clusters that an atom joins: all that it fits, if they do not exclude each other; else the one that it fits clearly
-    better; else none, for then it could be either."""
+    better; else none, for then it could be either. Of two that only a person has split it joins the better, or the earlier."""
     chosen: list[_Fit] = []
-    for fit in fits:
-        if all(_are_compatible(clusters[fit[2]], clusters[other[2]], apart) for other in chosen):
+    for fit in sorted(fits, key=lambda fit: (-fit[0].score, clusters[fit[2]].order)):
+        ours = [clusters[other[2]] for other in chosen]
+        theirs = clusters[fit[2]]
+        if not all(_are_compatible(cluster, theirs, judge) for cluster in ours):
+            if fit[0].score > chosen[0][0].score - _CLEAR_LEAD:
+                return []
+        elif not any(judge.separates(cluster.atoms, theirs.atoms) for cluster in ours):
             chosen.append(fit)
-        elif fit[0].score > chosen[0][0].score - _CLEAR_LEAD:
-            return []
     return chosen
 
 
-def _are_compatible(ours: _Cluster, theirs: _Cluster, apart: _Apart, *, across_days: bool = False) -> bool:
-    """Whether nothing bars any claim of the one from any of the other; `across_days`: days apart are no bar."""
-    if apart.separates(ours.atoms, theirs.atoms):
-        return False
+def _are_compatible(ours: _Cluster, theirs: _Cluster, judge: _Judge, *, across_days: bool = False) -> bool:
+    """Whether nothing in them bars any claim of the one from any of the other; `across_days`: days apart are no bar."""
     for atom in ours.atoms:
         for member in theirs.atoms:
-            match = match_profiles(atom.profile, member.profile)
+            match = judge.match(atom, member)
             if match.bars and not (across_days and _is_date_bar(match)):
                 return False
     return True
@@ -233,14 +248,22 @@ def _is_bridged(atom: _Atom, member: _Atom, cluster: _Cluster) -> bool:
     return any(when is not None and (when.first or first + 1) <= first and last <= (when.last or 0) for when in days)
 
 
-def _merge_moved(clusters: list[_Cluster], apart: _Apart) -> list[_Cluster]:
+def _merge_moved(clusters: list[_Cluster], judge: _Judge) -> list[_Cluster]:
     """The clusters, those that were moved joined with where they were moved to."""
     filed: dict[str, list[int]] = defaultdict(list)
     for index, cluster in enumerate(clusters):
-        for key in sorted({key for atom in cluster.atoms for key in atom.keys.hard}):
+        for key in sorted({key for atom in cluster.atoms for key in atom.keys.moves}):
             filed[key].append(index)
-    pairs = sorted({(a, b) for indexes in filed.values() for i, a in enumerate(indexes) for b in indexes[i + 1 :]})
-    moves = [(a, b, join) for a, b in pairs for join in _find_move(clusters[a], clusters[b], apart)]
+    pairs = sorted(
+        {
+            (a, b)
+            for indexes in filed.values()
+            for i, a in enumerate(indexes)
+            for b in indexes[i + 1 :]
+            if not (clusters[a].is_held and clusters[b].is_held)
+        }
+    )
+    moves = [(a, b, join) for a, b in pairs for join in _find_move(clusters[a], clusters[b], judge)]
     held_by: dict[int, set[int]] = defaultdict(set)
     for a, b, _ in moves:
         for plan, goal in ((a, b), (b, a)):
@@ -253,7 +276,9 @@ def _merge_moved(clusters: list[_Cluster], apart: _Apart) -> list[_Cluster]:
         if max(len(held_by[a]), len(held_by[b])) > 1 and (clusters[a].is_held or clusters[b].is_held):
             continue
         one, other = merged[place[a]], merged[place[b]]
-        if one is other or (one.is_held and other.is_held) or not _are_compatible(one, other, apart, across_days=True):
+        if one is other or (one.is_held and other.is_held) or judge.separates(one.atoms, other.atoms):
+            continue
+        if not _are_compatible(one, other, judge, across_days=True):
             continue
         home, gone = place[a], place[b]
         merged[home] = _Cluster(one.atoms + other.atoms, [*one.joins, *other.joins, join])
@@ -262,7 +287,7 @@ def _merge_moved(clusters: list[_Cluster], apart: _Apart) -> list[_Cluster]:
     return sorted(merged.values(), key=lambda cluster: cluster.order)
 
 
-def _find_move(one: _Cluster, other: _Cluster, apart: _Apart) -> Iterator[Join]:
+def _find_move(one: _Cluster, other: _Cluster, judge: _Judge) -> Iterator[Join]:
     """The reason why one of two meetings on different days was moved to become the other; nothing where there is none."""
     if one.is_held and other.is_held:
         return
@@ -272,7 +297,9 @@ def _find_move(one: _Cluster, other: _Cluster, apart: _Apart) -> Iterator[Join]:
         if a.profile.claim.when and b.profile.claim.when
         and (gap := a.profile.claim.when.gap_days(b.profile.claim.when)) is not None
     ]  # fmt: skip
-    if not gaps or min(gaps) > _MOVE_REACH_DAYS or not _are_compatible(one, other, apart, across_days=True):
+    if not gaps or min(gaps) > _MOVE_REACH_DAYS or judge.separates(one.atoms, other.atoms):
+        return
+    if not _are_compatible(one, other, judge, across_days=True):
         return
     told = _find_told_move(one, other) or _find_told_move(other, one)
     if told is not None:
@@ -315,7 +342,7 @@ def _find_told_move(one: _Cluster, other: _Cluster) -> tuple[_Atom, _Atom] | Non
     return None
 
 
-def _attach(fixed: list[_Cluster], floating: list[_Cluster], apart: _Apart) -> list[_Cluster]:
+def _attach(fixed: list[_Cluster], floating: list[_Cluster], judge: _Judge) -> list[_Cluster]:
     """The fixed clusters with the floating ones that fit exactly one of them, then the rest of the floating ones."""
     filed: dict[str, list[int]] = defaultdict(list)
     for index, cluster in enumerate(fixed):
@@ -326,7 +353,7 @@ def _attach(fixed: list[_Cluster], floating: list[_Cluster], apart: _Apart) -> l
     alone: list[_Cluster] = []
     for loose in floating:
         near = sorted({index for atom in loose.atoms for key in atom.keys.probes for index in filed[key]})
-        fits = [(index, join) for index in near for join in _fit_loose(loose, fixed[index], apart)]
+        fits = [(index, join) for index in near for join in _fit_loose(loose, fixed[index], judge)]
         if len(fits) != 1:
             alone.append(loose)
             continue
@@ -336,13 +363,13 @@ def _attach(fixed: list[_Cluster], floating: list[_Cluster], apart: _Apart) -> l
     return grown + alone
 
 
-def _fit_loose(loose: _Cluster, fixed: _Cluster, apart: _Apart) -> Iterator[Join]:
-    if apart.separates(loose.atoms, fixed.atoms) or (loose.rounds and loose.rounds != fixed.rounds):
+def _fit_loose(loose: _Cluster, fixed: _Cluster, judge: _Judge) -> Iterator[Join]:
+    if judge.separates(loose.atoms, fixed.atoms) or (loose.rounds and loose.rounds != fixed.rounds):
         return
     best: tuple[Match, _Atom, _Atom] | None = None
     for atom in loose.atoms:
         for member in fixed.atoms:
-            match = match_profiles(atom.profile, member.profile)
+            match = judge.match(atom, member)
             if match.bars and not _is_date_bar(match):
                 return
             if match.is_join and (best is None or match.score > best[0].score):

@@ -21,7 +21,10 @@ AHEAD, BEHIND, OPEN = 1, -1, 0
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODALS = frozenset({"would", "'d", "’d", "may", "might", "could", "can", "ca", "should", "must", "ought", "need"})
 _NOT = frozenset({"not", "n't", "n’t", "never"})
+_NOBODY = frozenset({"nobody", "none", "neither", "nor", "no"})
 _AIMS = frozenset({"for", "until", "till", "to", "by"})
+_LIMITS = frozenset({"by", "until", "till", "before"})
+_OCCASIONS = frozenset({"event", "abstract", "time", ""})
 _HAVE = frozenset({"have", "has", "having", "'ve", "’ve"})
 _PREDICATE_RELS = ("aux", "aux:pass", "cop")
 DEPTH = 8
@@ -65,26 +68,52 @@ class _Judge:
         if not heads:
             return Direction(OPEN, "none")
         word = heads[-1]
-        preposition = a.preposition(word)
+        preposition = a.preposition(word) or (a.lower[first - 1] if first and a.tags[first - 1] in ("IN", "TO") else "")
         if preposition == "since":
             return Direction(BEHIND, "preposition")
+        reporter = self.find_reporter(first, preposition)
+        if reporter is not None:
+            return self.judge_clause(reporter, "", 0)
         host = a.heads[word]
-        if host < 0:
+        if host < 0 or self.is_quoted_apart(word, host):
             return self.judge_fragment(word)
         found = self.judge_host(word, host, preposition, 0)
         if found.sign == OPEN and found.ground == "none":
             return self.judge_fragment(word)
         return found
 
+    def find_reporter(self, first: int, preposition: str) -> int | None:
+        """The verb of saying right before the time: "said on Tuesday he would travel" hangs on "said", whatever the tree."""
+        a = self.a
+        k = first - 1 - (1 if preposition == "on" else 0)
+        is_open = 0 <= k < first and a.tags[k] in ("VBD", "VBZ", "VBP", "VBN") and self.has(k, "reporting", "telling")
+        return k if is_open and a.sentence_of[k] == a.sentence_of[first] else None
+
+    def is_quoted_apart(self, word: int, host: int) -> bool:
+        """A quotation opens or closes between the time and the word that it seems to hang on."""
+        low, high = sorted((word, host))
+        return sum(1 for k in range(low + 1, high) if self.a.words[k] in ("“", "”", '"', "``", "''")) == 1
+
     def judge_host(self, word: int, host: int, preposition: str, depth: int) -> Direction:
         if depth > DEPTH:
             return Direction(OPEN, "none")
         if self.is_predicate(host):
-            noun = self.find_near_occasion(word, host)
-            if noun is not None:
+            if self.is_near_occasion(word, host):
                 return Direction(AHEAD, "occasion")
-            return self.judge_clause(host, preposition, depth + 1)
+            noun = self.find_near_noun(word, host)
+            if noun is not None:
+                return self.judge_noun(noun, "", depth + 1)
+            aim = self.find_aim(word, host) if preposition in _LIMITS else None
+            return self.judge_clause(host if aim is None else aim, preposition, depth + 1)
         return self.judge_noun(host, preposition, depth + 1)
+
+    def find_aim(self, word: int, verb: int) -> int | None:
+        """The infinitive that a limit belongs to: "ordered the troops to leave by Friday"."""
+        a = self.a
+        for child in a.children_by(verb, "xcomp", "ccomp", "advcl"):
+            if verb < child < word and a.tags[child] == "VB":
+                return child
+        return None
 
     def is_predicate(self, i: int) -> bool:
         a = self.a
@@ -92,17 +121,28 @@ class _Judge:
             return True
         return a.child(i, "cop") is not None or (a.upos[i] == "ADJ" and self.has(i, "due"))
 
-    def find_near_occasion(self, word: int, verb: int) -> int | None:
-        """The occasion right before the time, where the verb looks ahead: "proposed a meeting on Friday"."""
+    def is_near_occasion(self, word: int, verb: int) -> bool:
+        """An occasion stands right before the time, and the verb looks ahead to it: "proposed a meeting on Friday"."""
         a = self.a
         if not self.has(verb, "ahead") or a.tags[verb] not in ("VBD", "VBN", "VBP", "VBZ", "VBG"):
-            return None
+            return False
+        if a.child(verb, "nsubj:pass") is not None:
+            return False
         k = a.edges[word][0] - 1
-        if k <= verb or a.upos[k] != "NOUN" or a.rels[k].split(":")[0] not in ("obj", "obl", "nmod", "compound"):
-            return None
-        is_passive = a.child(verb, "nsubj:pass") is not None
-        is_person = a.kinds[k] in ("person", "organization") or a.tags[k] == "NNS" and a.kinds[k] not in ("event", "abstract")
-        return None if is_passive or is_person else k
+        while verb < k and a.heads[k] >= 0:
+            if a.upos[k] == "NOUN" and a.kinds[k] in _OCCASIONS and self.is_aim(k, a.heads[k]):
+                return True
+            if a.heads[k] <= verb:
+                return False
+            k = a.heads[k]
+        return False
+
+    def find_near_noun(self, word: int, verb: int) -> int | None:
+        """The occasion right before the time, under "before" or "after": "after talks on Friday", whatever the tree."""
+        a = self.a
+        k = a.edges[word][0] - 1
+        is_near = verb < k and a.heads[k] == verb and a.upos[k] == "NOUN" and a.kinds[k] in ("event", "abstract")
+        return k if is_near and a.preposition(k) in self.cues["before"] | self.cues["after"] else None
 
     def judge_noun(self, noun: int, preposition: str, depth: int) -> Direction:
         a = self.a
@@ -110,15 +150,19 @@ class _Judge:
             return Direction(OPEN, "none")
         if self.has(noun, "deadline"):
             return Direction(AHEAD, "noun")
+        if self.has(noun, "happened"):
+            return Direction(BEHIND, "noun")
         for child in a.children_by(noun, "amod", "compound", "acl"):
             if a.upos[child] in ("ADJ", "VERB", "NOUN") and child < noun:
                 if self.has(child, "coming"):
                     return Direction(AHEAD, "adjective")
                 if self.has(child, "gone"):
                     return Direction(BEHIND, "adjective")
+            if a.rels[child] == "acl" and a.tags[child] == "VB":
+                return Direction(AHEAD, "infinitive")
         own = a.preposition(noun)
         host = a.heads[noun]
-        if own and own in self.cues["before"] and own != "by":
+        if own in self.cues["before"] and own not in ("by", "before"):
             return Direction(AHEAD, "preposition")
         if host < 0:
             return self.judge_fragment(noun)
@@ -126,10 +170,14 @@ class _Judge:
             found = self.judge_noun(host, own, depth + 1)
         elif self.has(host, "ahead") and self.is_aim(noun, host):
             found = Direction(AHEAD, "occasion")
+        elif self.has(host, "behind") and a.rels[noun] in ("obj", "nsubj:pass"):
+            found = Direction(BEHIND, "occasion")
         else:
             found = self.judge_clause(host, own if own in _AIMS else "", depth + 1)
         if own in self.cues["after"] and found.sign != AHEAD:
             return Direction(BEHIND, "preposition")
+        if (own == "before" or self.has(noun, "limit")) and found.sign == BEHIND:
+            return Direction(OPEN, "before")
         return found
 
     def is_aim(self, noun: int, verb: int) -> bool:
@@ -156,8 +204,8 @@ class _Judge:
             return Direction(BEHIND, "perfect") if is_perfect else self.judge_infinitive(v, depth)
         if self.has(v, "plan", "due") and not self.is_agent_verb(v):
             return self.judge_plan(v, has_had)
-        if preposition in _AIMS and self.has(v, "move") and not (has_had and preposition != "until"):
-            if preposition in ("until", "till", "for", "to") or a.lemmas[v] in ("have", "give"):
+        if preposition in _AIMS and self.has(v, "move") and not has_had:
+            if preposition != "by" or a.lemmas[v] in ("have", "give"):
                 return Direction(AHEAD, "move")
         if is_perfect:
             return Direction(BEHIND, "perfect")
@@ -171,19 +219,29 @@ class _Judge:
     def is_agent_verb(self, v: int) -> bool:
         """ "He planned the attack on Friday": someone plans, at that time; no plan is spoken of."""
         a = self.a
-        return a.tags[v] in ("VBD", "VBZ", "VBP") and a.lemmas[v] in ("set", "plan", "book", "mean", "tip", "bill", "target")
+        return a.tags[v] in ("VBD", "VBZ", "VBP") and a.lemmas[v] in ("set", "mean", "tip", "bill", "target")
 
     def judge_modal(self, v: int, lower: list[str], is_perfect: bool) -> Direction:
         if is_perfect:
             return Direction(BEHIND, "perfect")
         is_negated = any(self.a.lower[c] in _NOT for c in self.a.children[v])
         subject = self.a.child(v, "nsubj", "nsubj:pass")
-        is_negated |= subject is not None and (self.a.lower[subject] in ("nobody", "none", "neither") or any(self.a.lower[c] in ("no", "neither") for c in self.a.children[subject]))  # fmt: skip
+        is_negated |= subject is not None and any(self.a.lower[k] in _NOBODY for k in self.a.below(subject))
         if "could" in lower and is_negated:
             return Direction(BEHIND, "could-not")
         return Direction(AHEAD, "modal")
 
+    def is_told_subject(self, noun: int) -> bool:
+        """The noun is the subject of a clause in the past."""
+        a = self.a
+        verb = a.heads[noun] if noun >= 0 else -1
+        if verb < 0 or not a.rels[noun].startswith("nsubj"):
+            return False
+        return a.tags[verb] == "VBD" or any(a.tags[h] == "VBD" for h in find_auxiliaries(a, verb))
+
     def judge_plan(self, v: int, has_had: bool) -> Direction:
+        if self.a.rels[v].startswith("acl") and self.a.tags[v] == "VBN" and self.is_told_subject(self.a.heads[v]):
+            return Direction(OPEN, "once-planned")
         if any(self.has(c, "originally") for c in self.a.children_by(v, "advmod")):
             return Direction(OPEN, "once-planned")
         return Direction(BEHIND if has_had else AHEAD, "plan")
@@ -203,18 +261,14 @@ class _Judge:
         if self.has(top, "failure"):
             return self.judge_host(v, top, "", depth + 1) if self.is_predicate(top) else self.judge_noun(top, "", depth + 1)
         if not self.is_predicate(top):
-            return Direction(AHEAD, "infinitive")
-        is_purpose = a.rels[v].split(":")[0] == "advcl"
-        if is_purpose or (self.has(top, "implicative") and not self.is_wish(top)):
+            is_ranked = any(a.lower[c] in ("first", "last", "only") or a.tags[c] == "JJS" for c in a.children[top])
+            return self.judge_noun(top, "", depth + 1) if is_ranked else Direction(AHEAD, "infinitive")
+        rel = a.rels[v].split(":")[0]
+        if rel == "advcl" or (rel == "xcomp" and self.has(top, "implicative")):
             found = self.judge_clause(top, "", depth + 1)
             return found if found.sign else Direction(AHEAD, "infinitive")
         is_had_planned = self.has(top, "plan", "due") and any(a.lower[c] == "had" for c in find_auxiliaries(a, top))
         return Direction(BEHIND, "perfect") if is_had_planned else Direction(AHEAD, "infinitive")
-
-    def is_wish(self, v: int) -> bool:
-        """ "is said to meet", "was seen to leave" happened; "said to meet them" is an order; neither is common: passives happened."""
-        a = self.a
-        return a.lemmas[v] in ("say", "tell", "use") and a.child(v, "aux:pass", "nsubj:pass") is None
 
     def judge_participle(self, v: int, preposition: str, depth: int) -> Direction:
         a = self.a

@@ -45,19 +45,14 @@ def is_document_number(place: Place) -> bool:
 
 def is_decimal(place: Place) -> bool:
     """No date and no clock time is written with these stops."""
-    if place.is_glued_after and place.after() == "." and place.after(2)[:1].isdecimal():
-        return False
-    if place.is_glued_before and place.before() in (".", "/", "-") and place.before(2)[:1].isdecimal():
+    if place.goes_on_in_figures or re.fullmatch(r"\d[./-]", place.lead):
         return False
     return place.after() not in {"am", "pm", "a.m", "p.m", "hours", "hrs", "gmt", "utc", "local", "cet", "est", "edt"}
 
 
 def has_no_more_figures(place: Place) -> bool:
     """Neither side goes on with another figure: it is not a piece of a longer number."""
-    return not (
-        (place.is_glued_after and place.after() in "./-" and place.after(2)[:1].isdecimal())
-        or (place.is_glued_before and place.before() in ("/", ".", "-", ":"))
-    )
+    return not (re.fullmatch(r"[./-]\d", place.tail) or re.fullmatch(r".[/.:-]", place.lead))
 
 
 def is_no_date(place: Place) -> bool:
@@ -66,13 +61,11 @@ def is_no_date(place: Place) -> bool:
 
 def is_day_of_month(place: Place) -> bool:
     """The day's figure is not the head of a longer figure, and does not count what follows."""
-    if place.is_glued_before and place.before() in ("/", ".", ":", "-"):
-        return place.before() == "-" and not place.before(2)[:1].isdecimal()
-    follower = place.after()
-    if place.is_glued_after:
-        if follower in (":", "%", "/") or (follower in (".", ",") and place.after(2)[:1].isdecimal()):
-            return False
-    if follower in ("percent", "million", "billion", "thousand"):
+    if re.fullmatch(r".[/.:]|\d-", place.lead):
+        return False
+    if place.goes_on_in_figures or place.tail[:1] in (":", "%", "/"):
+        return False
+    if place.after() in ("percent", "million", "billion", "thousand"):
         return False
     k = place.next_word
     last = place.last_word
@@ -110,21 +103,15 @@ def is_bare_day(place: Place) -> bool:
 def is_year_figure(place: Place) -> bool:
     """Four figures that nothing glued to them makes into something else."""
     follower = place.after()
-    if place.is_glued_after:
-        if follower in ("%", "(", "°", "$", "€") or follower[:1].isalpha():
-            return False
-        if follower in (".", ",", ":", "/") and place.after(2)[:1].isdecimal():
-            return False
-    if follower in ("percent", "days", "hours", "years", "weeks", "months", "minutes", "seconds", "gmt", "utc", "hrs", "-year"):
+    if place.goes_on_in_figures or place.tail[:1] in ("%", "(", "°", "$", "€") or place.tail[:1].isalpha():
         return False
-    if place.is_glued_before:
-        leader = place.before()
-        if leader in ("$", "€", "£", "#", ".", ":", "+", "_", "@") or leader[:1].isalpha():
-            return False
-        if leader in (",", "/") and place.before(2)[:1].isdecimal() and place.before(2) != place.before():
-            return leader == "/" or len(place.before(2)) > 3
-        if leader == "-" and place.before(2).isalpha() and place.before(2) not in ("mid", "pre", "post", "early", "late"):
-            return False
+    if follower in ("percent", "days", "hours", "years", "weeks", "months", "minutes", "seconds", "gmt", "utc", "hrs"):
+        return False
+    lead = place.lead
+    if lead[-1:].isalpha() or lead[-1:] in ("$", "€", "£", "#", ".", ":", "+", "_", "@") or re.fullmatch(r"\d[,]", lead):
+        return False
+    if lead[-1:] == "-" and place.before(2).isalpha():
+        return place.before(2) in ("mid", "pre", "post", "early", "late")
     return True
 
 

@@ -106,7 +106,7 @@ def resolve_all(a: Analysis, candidates: Sequence[Candidate], today: date | None
         answer = resolver.resolve(candidate.frame, first, end)
         if answer is None:
             continue
-        history.add(answer.stamp, first, answer.sign)
+        history.add(answer.stamp, first, answer.sign, answer.derivation)
         out.append(make_mention(a, candidate, first, end, answer))
     return out
 

@@ -16,6 +16,7 @@ from dragoman.meaning.times.frames import Frame
 
 # A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every four of them.
 OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 4
+YEAR_BEFORE = "times/year-before-quarter"
 _OPENING, _CLOSING = "“«", "”»"
 
 
@@ -28,6 +29,7 @@ class Event:
     sentence: int
     sign: int
     is_quoted: bool
+    derivation: str
 
 
 @dataclass(slots=True)
@@ -39,10 +41,11 @@ class History:
     is_narrative: bool = False
     events: list[Event] = field(default_factory=list)
 
-    def add(self, stamp: Stamp | None, word: int, sign: int) -> None:
+    def add(self, stamp: Stamp | None, word: int, sign: int, derivation: str) -> None:
+        """Take note of a resolved time; one without a place in the calendar is passed over."""
         if stamp is not None and not stamp.before_christ:
             quoted = is_quoted(self.a, word)
-            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, quoted))
+            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, quoted, derivation))
 
     def find_anchor(self, word: int, unit: str) -> Stamp | None:
         """The last time named that is at least as fine as `unit`; a coarser one named since then hides it."""
@@ -73,10 +76,10 @@ class History:
         return None
 
     def find_quarter(self, word: int) -> Stamp | None:
-        """The quarter named last, in this sentence or the five before."""
+        """The quarter reported on: the one named last that is no comparison with a year before, at most five sentences back."""
         sentence = self.a.sentence_of[word]
         for event in reversed(self.events):
-            if event.stamp.precision == "quarter" and sentence - event.sentence <= 5:
+            if event.stamp.precision == "quarter" and event.derivation != YEAR_BEFORE and sentence - event.sentence <= 5:
                 return event.stamp
         return None
 

@@ -56,6 +56,24 @@ class Place:
         return self.end < len(self.items.letters) and self.items.letters[self.end] not in (BLANK, BREAK)
 
     @property
+    def tail(self) -> str:
+        """The two characters that follow."""
+        stop = self.items.ends[self.end - 1]
+        return self.items.text[stop : stop + 2]
+
+    @property
+    def lead(self) -> str:
+        """The two characters before."""
+        start = self.items.starts[self.first]
+        return self.items.text[max(0, start - 2) : start]
+
+    @property
+    def goes_on_in_figures(self) -> bool:
+        """A mark and a figure are glued to the end: it is the head of a longer number."""
+        tail = self.tail
+        return len(tail) == 2 and tail[0] in ".,:/" and tail[1].isdecimal()
+
+    @property
     def word(self) -> int:
         """The word in which the match begins."""
         return find_word(self.a, self.items.starts[self.first])

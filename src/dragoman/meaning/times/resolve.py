@@ -15,12 +15,14 @@ from dragoman.meaning.times import calendar
 from dragoman.meaning.times.calendar import RANKS, Stamp
 from dragoman.meaning.times.direction import find_direction
 from dragoman.meaning.times.frames import VAGUE, Frame
-from dragoman.meaning.times.history import History, describe
+from dragoman.meaning.times.history import YEAR_BEFORE, History, describe
 from dragoman.meaning.times.holidays import find_holiday
 from dragoman.meaning.times.lengths import write_amount, write_length, write_pattern, write_set
 from dragoman.meaning.times.rows import HolidayRow
-from dragoman.meaning.times.years import choose_story_year, choose_year, widen_short_year
+from dragoman.meaning.times.years import choose_story_year, choose_year, find_gap, widen_short_year
 
+# A quarter that ended less than this before publication is the one a report speaks of, whatever the tense around it.
+QUARTER_DAYS = 75
 AHEAD_LINKS = {"next": 1, "coming": 1, "following": 1, "last": -1, "previous": -1}
 
 
@@ -107,7 +109,7 @@ class Resolver:
                 return self.unknown(replace(Frame(), unit=find_shift_unit(unit), part=frame.part), as_precision(unit))
             quarter = self.history.find_quarter(self.first) if unit == "year" and amount == 1 else None
             if quarter is not None and sign < 0:
-                return self.from_anchor(calendar.move(quarter, "year", -1), quarter, "times/year-before-quarter")
+                return self.from_anchor(calendar.move(quarter, "year", -1), quarter, YEAR_BEFORE)
             return self.from_today(shift(Stamp("day", self.today), amount, unit, sign), "times/from-publication", sign)
         if frame.origin == "inner":
             return self.resolve_shift_from(frame, amount, unit, sign)
@@ -200,7 +202,7 @@ class Resolver:
                 return self.unknown(frame, "quarter")
             return self.from_today(calendar.move(calendar.enclose(self.today, "quarter"), "quarter", -1), "times/latest-quarter", -1)
         if quarter is not None:
-            return self.from_anchor(calendar.move(quarter, "year", -1), quarter, "times/year-before-quarter")
+            return self.from_anchor(calendar.move(quarter, "year", -1), quarter, YEAR_BEFORE)
         if self.today is None:
             return self.unknown(frame, "year")
         return self.from_today(calendar.make_year(self.today.year - 1), "times/last-unit", -1)
@@ -369,7 +371,9 @@ class Resolver:
         """Of quarters and halves reports speak when they are over, and of the next ones when the clause looks ahead."""
         assert self.today is not None
         sign, _ = self.sign()
-        stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, sign or -1)
+        stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, 0)
+        if stamp is not None and sign and abs(gap := find_gap(stamp, self.today)) > QUARTER_DAYS and gap * sign < 0:
+            stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, sign)
         return self.from_today(stamp, derivation, sign)
 
     def resolve_weekday(self, frame: Frame) -> Answer | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from dragoman.meaning.times.calendar import DAYS_OF_UNIT, MONTHS_OF_UNIT
+from dragoman.meaning.times.frames import VAGUE
 from dragoman.meaning.times.place import Place, find_word
 
 _PREPOSITIONS = frozenset({"in", "since", "until", "till", "by", "during", "before", "after", "from", "of", "to", "through", "throughout", "between", "for", "last", "next", "this", "early", "late", "mid", "over", "every", "each"})  # fmt: skip
@@ -174,7 +175,13 @@ def is_following_unit(place: Place) -> bool:
 
 
 def has_no_complement(place: Place) -> bool:
-    """ "two days after" stands alone; "two days after the talks" hangs on an event that has no date here."""
+    """ "two days after" stands alone; "two days after the talks" hangs on an event that has no date here.
+
+    Hours and vague amounts from a text's day give no date: there the length alone is a time.
+    """
+    for frame in place.frames():
+        if frame.amount == VAGUE or frame.amount_unit in ("hour", "minute", "second"):
+            return False
     last = place.text.lower().split()[-1]
     follower, k = place.after(), place.next_word
     if last in ("earlier", "later", "afterwards", "afterward", "thereafter", "beforehand", "previously"):
@@ -182,6 +189,11 @@ def has_no_complement(place: Place) -> bool:
     if follower in _ENDS or k is None:
         return True
     return place.a.tags[k] in ("VBD", "VBZ", "VBP", "MD") and place.a.lower[k] not in ("being",)
+
+
+def has_day_or_more(place: Place) -> bool:
+    """Hours ago hang on an hour that is not known."""
+    return all(frame.amount_unit not in ("hour", "minute", "second") for frame in place.frames())
 
 
 def is_later_by(place: Place) -> bool:
@@ -320,6 +332,7 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "following-unit": is_following_unit,
     "no-complement": has_no_complement,
     "later-by": is_later_by,
+    "day-or-more": has_day_or_more,
     "the-unit": is_the_unit,
     "latest-quarter": is_latest_quarter,
     "week-unit": is_week_unit,

@@ -172,7 +172,7 @@ def make_claim_rows(made: Iterable[Claim], touched: Touched) -> tuple[list[dict[
         )  # fmt: skip
         touched.anchors.add(claim.anchor)
         found = find_keys(claim)
-        for role, names in ((HARD, found.hard), (TARGET, found.targets), (PROBE, found.probes)):
+        for role, names in ((HARD, found.hard | found.moves), (TARGET, found.targets), (PROBE, found.probes)):
             for key in sorted({hash_key(name) for name in names}):
                 keys.append({"key": key, "role": role, "anchor": claim.anchor})
                 touched.add_key(role, key)

@@ -1,0 +1,236 @@
+"""A file of a benchmark in, the predictions of one layer out.
+
+Enters: the path of a file, plain or gz. Leaves: lines in the prediction format of the layer. It refuses to look at gold labels: only the fields that any
+text has are read.
+
+| layer | in | out |
+|---|---|---|
+| time | `id`, `text`, `dct` or `date` | `id`, `timexes` |
+| quotes | the same | `id`, `attributions` of `source`, `cue`, `content` |
+| events | the same | `id`, `events` of `source`, `target`, `plover`, `code` |
+| names | `tokens` | `sent_id` or `id`, `ner` |
+| language | CoNLL-U | CoNLL-U, on the words given |
+| coreference | topics with mentions | `clusters` |
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from dragoman.articles import make_article
+from dragoman.errors import ArticleError, UsageError
+from dragoman.language.analysis import Analysis
+from dragoman.meaning.findings import Reading
+from dragoman.pipeline import Reader
+
+BATCH = 64
+
+
+def annotate(layer: str, path: str, out: TextIO) -> int:
+    """Writes the predictions of `layer` for the file at `path`; returns how many records were read.
+
+    Raises `UsageError` for an unknown layer or a file that cannot be opened, `ArticleError` (file:line) for a broken record.
+    """
+    if layer not in LAYERS:
+        raise UsageError(f"unknown layer '{layer}'; expected one of {', '.join(LAYERS)}")
+    reader = Reader()
+    count = 0
+    try:
+        with open_text(Path(path)) as lines:
+            for text in LAYERS[layer](reader, lines, path):
+                out.write(text)
+                count += 1
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
+    return count
+
+
+def open_text(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")  # type: ignore[return-value]
+    return path.open(encoding="utf-8")
+
+
+def load_lines(lines: Iterable[str], path: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise ArticleError(f"not a line of JSON ({error}); correct or remove the line", f"{path}:{number}") from error
+        if not isinstance(row, dict):
+            raise ArticleError("a line of JSON that is no object; expected one object a line", f"{path}:{number}")
+        yield row
+
+
+def dump(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def read_row(reader: Reader, row: dict[str, Any], path: str) -> tuple[Reading, Analysis]:
+    """The reading of a record, its text taken exactly as it stands."""
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise ArticleError(f"record {row.get('id')!r} has no text; expected `id`, `text` and `dct` or `date`", path)
+    published = row.get("dct") or row.get("date")
+    published = str(published)[:10] if published else None
+    article = make_article(text, id=str(row.get("id") or ""), title=row.get("title"), published=published, language="en", where=path)
+    analysis = reader.analyse(article)
+    return reader.read_analysis(article, analysis), analysis
+
+
+def annotate_quotes(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    for row in load_lines(lines, path):
+        if not row.get("text", "").strip():
+            yield dump({"id": row.get("id"), "attributions": []})
+            continue
+        reading, _ = read_row(reader, row, path)
+        found = [{"source": [list(s) for s in x.source] or None, "cue": [list(s) for s in x.cue], "content": [list(s) for s in x.content]} for x in reading.statements]
+        yield dump({"id": row.get("id"), "attributions": found})
+
+
+def annotate_times(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    from dragoman.meaning.times import find_times
+
+    for row in load_lines(lines, path):
+        text = row.get("text")
+        if not isinstance(text, str):
+            raise ArticleError(f"record {row.get('id')!r} has no text", path)
+        found = []
+        if text.strip():
+            published = row.get("dct") or row.get("date")
+            article = make_article(text, id=str(row.get("id") or ""), language="en", where=path)
+            for t in find_times(reader.analyse(article), str(published)[:10] if published else None):
+                found.append({"start": t.span[0], "end": t.span[1], "type": t.type, "value": t.value})
+        yield dump({"id": row.get("id"), "timexes": found})
+
+
+SECTORS = {"state": "", "person": "", "organisation": "", "group": "REB", "bloc": "IGO", "office": ""}
+
+
+def annotate_events(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    """PLOVER and CAMEO events with actors as ISO codes, the sector unknown."""
+    for row in load_lines(lines, path):
+        text = row.get("text", "")
+        events: list[dict[str, Any]] = []
+        if text.strip():
+            reading, _ = read_row(reader, row, path)
+            events = code_events(reading)
+        yield dump({"id": row.get("id"), "events": events})
+
+
+def code_events(reading: Reading) -> list[dict[str, Any]]:
+    """Events of a reading as PLOVER types and CAMEO codes; actors are countries."""
+    from dragoman.views.plover import make_rows
+
+    return [{"source": r.source, "target": r.target, "plover": r.plover, "code": r.cameo} for r in make_rows(reading)]
+
+
+def annotate_names(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    """Names on the words given: the reader's own, without the tables."""
+    rows = list(load_lines(lines, path))
+    neural = reader.neural
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        results = neural.read_sentences([(r["tokens"], guess_glue(r["tokens"])) for r in part])
+        for row, result in zip(part, results, strict=True):
+            key = "sent_id" if "sent_id" in row else "id"
+            yield dump({key: row.get(key), "ner": [list(n) for n in result.find_names(neural.reader.labels["names"])]})
+
+
+def guess_glue(tokens: list[str]) -> list[bool]:
+    """Which words stand without a blank before them, where nobody says so."""
+    closing, opening = set(",.;:!?)]}%'’”»") | {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'m", "'d", "..."}, set("([{“«$")
+    return [i > 0 and (t in closing or tokens[i - 1] in opening) for i, t in enumerate(tokens)]
+
+
+def annotate_language(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    """CoNLL-U with tags, features, heads, relations and lemmas put in; words and comments kept."""
+    from dragoman.language.lemmas import find_lemma
+
+    neural = reader.neural
+    labels = neural.reader.labels
+    sentences: list[list[str]] = []
+    current: list[str] = []
+    for line in lines:
+        line = line.rstrip("\n")
+        if line:
+            current.append(line)
+        elif current:
+            sentences.append(current)
+            current = []
+    if current:
+        sentences.append(current)
+    for start in range(0, len(sentences), BATCH):
+        part = sentences[start : start + BATCH]
+        rows = [[(n, line.split("\t")) for n, line in enumerate(s) if line[0] != "#" and line.split("\t")[0].isdigit()] for s in part]
+        given = []
+        for words in rows:
+            forms = [cells[1] for _, cells in words]
+            glued = [False] + ["SpaceAfter=No" in (cells[9] if len(cells) > 9 else "") for _, cells in words[:-1]]
+            given.append((forms, glued[: len(forms)]))
+        results = iter(neural.read_sentences([g for g in given if g[0]]))
+        for sentence, words in zip(part, rows, strict=True):
+            lines_out = [line for line in sentence]
+            if words:
+                result = next(results)
+                for k, (n, cells) in enumerate(words):
+                    cells = (cells + ["_"] * 10)[:10]
+                    rel, head = labels["rels"][result.rels[k]], int(result.heads[k])
+                    xpos = labels["xpos"][result.xpos[k]]
+                    cells[2:8] = [find_lemma(cells[1], xpos), labels["upos"][result.upos[k]], xpos, labels["feats"][result.feats[k]],
+                                  str(0 if head == k else head + 1), "root" if head == k else rel]  # fmt: skip
+                    lines_out[n] = "\t".join(cells)
+            yield "\n".join(lines_out) + "\n\n"
+
+
+def annotate_coreference(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
+    """Clusters of the mentions given, within a topic: events by the lemma of their head, actors by name, then by head."""
+    from dragoman.meaning.people import same_person
+
+    for topic in load_lines(lines, path):
+        by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        people: list[tuple[str, list[str]]] = []
+        for document in topic["documents"]:
+            article = make_article(document["text"], language="en", where=path)
+            a = reader.analyse(article)
+            at = {c: i for i in range(len(a)) for c in range(a.starts[i], a.ends[i])}
+            for kind in ("events", "entities", "times"):
+                for mention in document.get(kind, ()):
+                    words = sorted({at[c] for s, e in (mention.get("parts") or [mention["span"]]) for c in range(s, e) if c in at})
+                    if not words:
+                        by_key[kind, "?", mention["id"]].append(mention["id"])
+                        continue
+                    head = next((w for w in words if a.heads[w] not in words), words[-1])
+                    text = " ".join(a.lower[w] for w in words if a.upos[w] not in ("DET", "PUNCT"))
+                    name = " ".join(a.words[w] for w in words)
+                    if kind == "entities" and a.upos[head] == "PROPN" and any(n.label == "PER" and n.start <= head < n.end for n in a.names):
+                        match = next((members for known, members in people if same_person(known, name)), None)
+                        if match is None:
+                            people.append((name, [mention["id"]]))
+                        else:
+                            match.append(mention["id"])
+                    elif kind == "entities" and a.upos[head] == "PRON":
+                        by_key[kind, "?", mention["id"]].append(mention["id"])
+                    elif kind == "entities" and a.upos[head] == "PROPN":
+                        by_key[kind, text].append(mention["id"])
+                    else:
+                        by_key[kind, a.lemmas[head].lower()].append(mention["id"])
+        clusters = [sorted(members) for _, members in people] + [sorted(m) for m in by_key.values()]
+        yield dump({"topic": topic.get("topic"), "clusters": sorted(clusters)})
+
+
+LAYERS: dict[str, Callable[[Reader, Iterable[str], str], Iterator[str]]] = {
+    "time": annotate_times,
+    "quotes": annotate_quotes,
+    "events": annotate_events,
+    "language": annotate_language,
+    "names": annotate_names,
+    "coreference": annotate_coreference,
+}
