@@ -13,7 +13,7 @@ from dragoman.articles.extract import extract_page
 from dragoman.articles.page import PAGE_LIMIT_BYTES, is_ordinary, read_page
 from dragoman.errors import ArticleError
 
-PARAGRAPHS = f"<p>{BODY}</p>" * 4
+PARAGRAPHS = "".join(f"<p>{BODY} It was session number {number} of the year.</p>" for number in range(4))
 
 
 def _read(samples: Path, name: str) -> Article:

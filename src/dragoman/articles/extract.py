@@ -150,7 +150,7 @@ def _read_lines(tree: HtmlElement, mark: str) -> list[Line]:
     for is_generous in (False, True):
         document: Any = bare_extraction(tree, fast=True, favor_recall=is_generous, include_comments=False)
         if document is not None and document.body is not None:
-            lines = list(_walk(document.body, mark))
+            lines = max(lines, list(_walk(document.body, mark)), key=_sentence_chars)
         if _sentence_chars(lines) >= _ENOUGH_SENTENCE_CHARS:
             return lines
     # Link lists that dwarf a text make the rules give up all of it; its paragraphs are still there.

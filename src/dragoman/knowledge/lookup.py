@@ -99,6 +99,8 @@ class Lookup:
             if " " in key:  # the reach of the others is told by the table itself
                 self._extend_reach(key)
         self._index_types(load_rows("body_types", BodyType))
+        # A text repeats its words, and most of them begin no name: that has to cost next to nothing.
+        self._reach_of = functools.lru_cache(65536)(self._compute_reach)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Every candidate for the whole of `name`; a leading "the" counts for nothing.
@@ -182,16 +184,19 @@ class Lookup:
         return entries, find_city(key) if has_capital and not is_short else None
 
     def _find_reach(self, words: Sequence[str], start: int) -> int:
-        first = words[start]
-        key = fold_name(first).partition(" ")[0]
-        reach = self._reach.get(key) or _REACH_OF_ONE * (key in self._cities)
+        """Most tokens that a name beginning at `start` can have; 0 for most words of a text."""
+        reach = self._reach_of(words[start])
         if start + 1 < len(words) and words[start + 1][:1] in _APOSTROPHES:
-            first += words[start + 1]
-        if any(mark in first for mark in _APOSTROPHES):
-            # "People's Republic", "N" "'Djamena": inside a name the ending is no possessive, and leaves no gap
-            key = fold_name("".join(c for c in first if c not in _APOSTROPHES)).partition(" ")[0]
-            reach = max(reach, self._reach.get(key, 0))
-        return max(reach, self._acronym_reach.get(find_first_chunk(words[start]), 0))
+            reach = max(reach, self._reach_of(words[start] + words[start + 1]))  # "N" "'Djamena"
+        return reach
+
+    def _compute_reach(self, word: str) -> int:
+        key = fold_name(word).partition(" ")[0]
+        reach = max(self._reach.get(key, 0), _REACH_OF_ONE * (key in self._cities))
+        bare = drop_possessive(word)
+        if bare != word:  # "Chad's", beside "People's Republic" where the ending belongs to the name
+            reach = max(reach, self._compute_reach(bare))
+        return max(reach, self._acronym_reach.get(find_first_chunk(word), 0))
 
     def _read_with_type(
         self, words: Sequence[str], end: int, entries: list[_Entry]

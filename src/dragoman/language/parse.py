@@ -29,6 +29,7 @@ PIECES_OF_WINDOW = 126
 # Tokens whose vectors are held at once; bounds the memory of a very long article.
 TOKENS_OF_CHUNK = 4000
 ENDS_OF_SENTENCE = frozenset({".", "!", "?", "…", "...", "?!", "!?", ".”", '."'})
+OPENING = frozenset({"“", "«", '"'})
 CLOSING = frozenset({'"', "”", "’", "'", ")", "]", "»", "''"})
 
 Block = tuple[int, int]
@@ -208,18 +209,28 @@ def find_segments(words: Sequence[str], sizes: Sequence[int], forced: frozenset[
         size += sizes[i]
         following = words[i + 1] if i + 1 < len(words) else ""
         stops = word in ENDS_OF_SENTENCE or (word in CLOSING and i > start and words[i - 1] in ENDS_OF_SENTENCE)
-        if i in forced or (stops and following[:1].isupper()):
+        if i in forced or (stops and following[:1].isupper()) or is_platform_end(words, i):
             yield start, i + 1
             start, size = i + 1, 0
     if start < len(words):
         yield start, len(words)
 
 
+def is_platform_end(words: Sequence[str], i: int) -> bool:
+    """`… he wrote on X. The talks …`: the letter is a platform and no initial, the full stop ends the sentence."""
+    return words[i] == "X." and i > 0 and words[i - 1].lower() in ("on", "platform", "via") and (i + 1 == len(words) or words[i + 1][:1].isupper() or words[i + 1] in OPENING)  # fmt: skip
+
+
+def is_end_before_quote(words: Sequence[str], i: int) -> bool:
+    """`… he said. “We will come.”`"""
+    return i + 2 < len(words) and words[i] in (".", "!", "?") and words[i + 1] in ("“", "«") and words[i + 2][:1].isupper()
+
+
 def find_sentences(words: Sequence[str], glued: Sequence[bool], scores: np.ndarray, begin: int, end: int, forced: frozenset[int]) -> list[tuple[int, int]]:  # fmt: skip
     """Sentences where the reader sees an end, or where one is forced; a closing mark stays with what it closes."""
     out, start = [], begin
     for i in range(begin, end):
-        is_end = scores[i] >= END
+        is_end = scores[i] >= END or is_platform_end(words, i) or is_end_before_quote(words, i)
         if is_end and i + 1 < end and glued[i + 1] and words[i + 1] in CLOSING and i not in forced:
             continue
         if not is_end and i > start and words[i] in CLOSING and glued[i] and scores[i - 1] >= END:

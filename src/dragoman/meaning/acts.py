@@ -17,7 +17,7 @@ from dragoman.meaning.times.mention import TimeMention
 
 # Done by being said: a demand that was voiced is carried out, whatever comes of it.
 SPOKEN = frozenset({"demand", "appeal", "threat", "accusation", "rejection", "acceptance", "pledge", "offer", "proposal", "other"})
-NOBODY_NEEDED = frozenset({"ceasefire", "agreement"})
+NOBODY_NEEDED = frozenset({"ceasefire"})
 WORDS_OF_CONTENT = 60
 
 
@@ -79,7 +79,7 @@ class ActFinder:
             reason = "act without an actor"
         if not reason and not any(scene.is_political(p) for p in deed.actors) and not (row.means in NOBODY_NEEDED and not deed.actors):
             reason = "act without a political actor"
-        if not reason and not frame.is_verb and status == "unknown":
+        if not reason and not frame.is_verb and (status == "unknown" or row.means in SPOKEN and status not in ("carried_out", "ongoing")):
             reason = "act only mentioned"
         if reason:
             self.dropped.append((frame.trigger, frame.trigger + 1, reason))
@@ -113,6 +113,9 @@ class ActFinder:
         if frame.row.id == "agree":
             clause = a.child(v, "ccomp")
             return clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
+        if a.lemmas[v] == "insist":
+            clause = a.child(v, "ccomp")
+            return clause is not None and (find_mood(a, clause).tense in ("infinitive", "none") or find_mood(a, clause).modal in ("must", "should"))
         if frame.row.id in ("appeal", "pledge", "threaten", "demand", "offer", "propose"):
             return bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
         return True
@@ -123,7 +126,7 @@ class ActFinder:
         status = frame.standing.status
         if mood.is_negated:
             return status, "act is negated"
-        if status == "unknown" and mood.tense in ("infinitive", "none"):
+        if status in ("unknown", "proposed") and mood.tense in ("infinitive", "none"):
             return status, "act is not said to be done"
         if mood.is_progressive:
             return "carried_out", ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dragoman.language.clauses import find_subjects, is_verb
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.rounds import find_round, read_ordinal
 from dragoman.meaning.scenes import Place, Scene, Sides
@@ -95,8 +96,43 @@ class MeetingFinder:
             g.round, g.count = number, count
             g.show("round", word, word + 1)
         g.topic_words = [w for k in ("topic",) for w in frame.get(k)]
+        if frame.is_verb and not self.has_both_sides(frame):
+            self.dropped.append((frame.trigger, frame.trigger + 1, "meeting of one side"))
+            return []
+        if frame.row.means == "visit" and not any(scene.references.refer(w).players for w in frame.get("visitor")):
+            self.dropped.append((frame.trigger, frame.trigger + 1, "visit without a visitor"))
+            return []
+        self.name_call(g, frame)
         times = [t for t in scene.find_times(frame) if t.begin]
-        return self.split(g, times)
+        return [self.date_status(x) for x in self.split(g, times)]
+
+    def has_both_sides(self, frame: Frame) -> bool:
+        """A verb of meeting needs somebody on each side of it, or several as its subject."""
+        if frame.row.id == "host" or frame.row.means == "visit":
+            return True
+        refer = self.scene.references.refer
+        subjects = [w for w in frame.get("party") if w < frame.trigger]
+        left = {p for w in subjects for p in refer(w).players}
+        right = {p for w in frame.get("party") if w > frame.trigger for p in refer(w).players}
+        blocs = any(self.scene.players[p].kind == "bloc" or self.scene.players[p].members for p in left)
+        return bool(left and right) or len(left | right) >= 2 and len(subjects) != 1 or blocs
+
+    def name_call(self, g: Gathering, frame: Frame) -> None:
+        """Speaking with somebody is a call when a telephone is named in the sentence, and a conversation otherwise."""
+        a = self.a
+        if g.format != "call" or not frame.is_verb or a.lemmas[frame.trigger] in ("phone", "telephone"):
+            return
+        start, end = a.sentences[a.sentence_of[frame.trigger]]
+        if not any(a.lemmas[i].lower() in ("phone", "telephone", "call", "videoconference", "telephonically") for i in range(start, end)):
+            g.format, g.derived["format"] = "talks", "format.speaking"
+
+    def date_status(self, g: Gathering) -> Gathering:
+        """A dated meeting that no verb tells of was held if its day is past, is planned if it is to come."""
+        today = self.scene.published
+        if g.status == "unknown" and g.time and g.time.begin and today:
+            g.status = "carried_out" if (g.time.end_exclusive or g.time.begin)[:10] <= today else "planned" if g.time.begin[:10] > today else "unknown"
+            g.rule = g.derived["status"] = "status.by_date"
+        return g
 
     def fill_sides(self, g: Gathering, frame: Frame) -> None:
         scene = self.scene
@@ -106,6 +142,8 @@ class MeetingFinder:
         g.mediators = mediators.sides or mediators.people
         words = [w for w in frame.get("party", "visitor") if not self._is_venue(w, frame)]
         g.sides = scene.find_sides(words)
+        if len(g.sides.sides) + len(g.sides.people) == 1 and not frame.is_verb:
+            self.add_proposer(g, frame)
         if frame.row.means == "visit":
             for w in frame.get("host_place"):
                 host = scene.find_sides([w])
@@ -128,6 +166,17 @@ class MeetingFinder:
                     g.show(name, *self.stretch(word))
                 elif player in g.sides.derived:
                     g.derived[name] = g.sides.derived[player]
+
+    def add_proposer(self, g: Gathering, frame: Frame) -> None:
+        """"Kyiv proposed a meeting with Moscow": who proposes it would take part."""
+        for word, row, slot in frame.standing.governors:
+            if row.id in ("propose", "refuse") and slot in ("object", "for") and is_verb(self.a, word):
+                more = self.scene.find_sides(find_subjects(self.a, word))
+                for mine, theirs in ((g.sides.sides, more.sides), (g.sides.people, more.people)):
+                    mine += [p for p in theirs if p not in mine]
+                g.sides.words |= more.words
+                g.derived["parties"] = "party.proposer"
+                return
 
     def _is_venue(self, word: int, frame: Frame) -> bool:
         """A place before the noun names where, not who: "Doha talks"; two of them name who: "Kyiv-Moscow talks"."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.phrases import find_topics
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_holders, find_mood
+from dragoman.language.clauses import find_holders, find_mood, find_subjects
 from dragoman.meaning.acts import Deed
 from dragoman.meaning.scenes import Scene
 
@@ -52,7 +52,14 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
             if scene.is_political(party):
                 for stance, content, word in find_wishes(scene.a, said.content):
                     topics = topics_of(scene.a, [content])
-                    add(out, Stand(party, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}))
+                    holder = party
+                    if scene.a.lemmas[word] != "must" and find_mood(scene.a, word).modal not in ("must", "should"):
+                        # "Ukraine is ready": whoever is ready, not whoever says so
+                        theirs = [p for w in find_subjects(scene.a, word) for p in scene.references.refer(w).players]
+                        if not theirs or not scene.is_political(theirs[0]):
+                            continue
+                        holder = theirs[0]
+                    add(out, Stand(holder, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}))
     for stand in find_lists(scene):
         add(out, stand)
     return sorted(out, key=lambda s: (s.content[0], s.party, s.stance))

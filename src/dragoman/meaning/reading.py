@@ -47,7 +47,7 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     references = References(cast, quotes)
     statement_finder = StatementFinder(a, references, list(kinds), quotes)
     statements = statement_finder.find()
-    scene = Scene(a, references, times, statements)
+    scene = Scene(a, references, times, statements, head.get("published"))
     named = frozenset(i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type)
     frames = find_frames(a, named, scene.cues())
     meetings, exchanges, acts = MeetingFinder(scene), ExchangeFinder(scene), ActFinder(scene)

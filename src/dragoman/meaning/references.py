@@ -119,7 +119,7 @@ class References:
                 continue
             score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
             if self.quoted[word] and not self.quoted[i]:
-                score -= 2  # who is talked about in somebody's words is seldom gone on with outside them
+                score -= 4 if back == 0 else 2  # who is talked about in somebody's words is seldom gone on with outside them
             if player not in best or score > best[player][0]:
                 best[player] = score, word, player
         return sorted(best.values(), key=lambda c: (-c[0], -c[1]))
@@ -135,6 +135,8 @@ class References:
             return 0.9
         if rel == "conj":
             return 0.8
+        if rel in ("nmod:poss", "compound", "amod", "nmod") and a.rels[a.heads[word]].startswith("nsubj"):
+            return 1.2
         if rel == "nmod:poss":
             return 0.7
         return 0.3

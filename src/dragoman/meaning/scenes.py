@@ -49,7 +49,8 @@ class Sides:
 class Scene:
     """What one article's frames can be filled with."""
 
-    def __init__(self, a: Analysis, references: References, times: Sequence[TimeMention], statements: Sequence[Said]):
+    def __init__(self, a: Analysis, references: References, times: Sequence[TimeMention], statements: Sequence[Said], published: str | None):
+        self.published = published[:10] if published else None
         self.a, self.references, self.cast = a, references, references.cast
         self.times = [t for t in times if t.type in ("DATE", "TIME")]
         self.durations = [t for t in times if t.type == "DURATION"]

@@ -170,10 +170,17 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
     if mood.is_negated and row.effect in ("planned", "proposed"):
         out.status, out.rule = "unknown", f"status.{row.id}.negated"
         return
-    if mood.condition in ("if", "unless"):
+    if mood.condition in ("if", "unless") or hangs_on_condition(a, word, mood):
         settle(out, "conditional", mood, "status.condition")
         return
     settle(out, row.effect, mood, f"status.{row.id}")
+
+
+def hangs_on_condition(a: Analysis, verb: int, mood: Mood) -> bool:
+    """"will agree only if …": not past, and with a clause of "if" or "unless" below."""
+    if mood.tense not in ("future", "present", "infinitive") and mood.modal != "would":
+        return False
+    return any(a.lower[m] in ("if", "unless") for c in a.children_by(verb, "advcl") for m in a.children_by(c, "mark"))
 
 
 def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
@@ -193,7 +200,7 @@ def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
 def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
     """Status from the tense and mood of a clause that tells of the event as such."""
     out.is_negated |= mood.is_negated
-    if mood.condition in ("if", "unless"):
+    if mood.condition in ("if", "unless") or hangs_on_condition(a, verb, mood):
         out.status, out.rule = "conditional", "status.condition"
     elif mood.tense == "future":
         out.status, out.rule = "planned", "status.future"

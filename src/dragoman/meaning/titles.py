@@ -66,6 +66,11 @@ def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMe
     if found is None:
         return None
     first, end, row = found
+    while end > first + 1 and a.upos[end - 1] == "PUNCT":
+        end -= 1
+    low, high = (end, m.first) if end <= m.first else (m.end, first)
+    if rule != "title.is" and any(a.upos[k] in ("ADP", "VERB", "SCONJ", "AUX") and a.lower[k] not in ("of", "for") for k in range(low, high)):
+        return None
     limit = m.first if head < m.first else a.sentences[a.sentence_of[head]][1]
     # words before that narrow it: "special presidential", "trade and industry"
     while narrows(a, first - 1, head, name_at) and first - 1 not in range(m.first, m.end):

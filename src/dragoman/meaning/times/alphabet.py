@@ -113,7 +113,7 @@ class Alphabet:
         for word, classes in sorted(self._classes.items(), key=lambda entry: (sorted(entry[1]), entry[0])):
             self.known[word] = self.letter(classes)
         for figures, classes in make_figures():
-            self.known[figures] = self.letter(classes)
+            self.known[figures] = self.letter(classes | self._classes.get(figures, set()))
         self.members.setdefault("CAPWORD", set()).add(CAPITAL)
         for name in ("FIGURE", "NUM"):
             self.members.setdefault(name, set()).add(FIGURE)

@@ -22,7 +22,7 @@ _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODALS = frozenset({"would", "'d", "’d", "may", "might", "could", "can", "ca", "should", "must", "ought", "need"})
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nor", "no"})
-_AIMS = frozenset({"for", "until", "till", "to", "by"})
+_AIMS = frozenset({"for", "until", "till", "to", "by", "through"})
 _LIMITS = frozenset({"by", "until", "till", "before"})
 _OCCASIONS = frozenset({"event", "abstract", "time", ""})
 _HAVE = frozenset({"have", "has", "having", "'ve", "’ve"})
@@ -74,6 +74,8 @@ class _Judge:
         reporter = self.find_reporter(first, preposition)
         if reporter is not None:
             return self.judge_clause(reporter, "", 0)
+        if a.child(word, "cop") is not None:  # "the deadline is Friday"
+            return self.judge_clause(word, "", 0)
         host = a.heads[word]
         if host < 0 or self.is_quoted_apart(word, host):
             return self.judge_fragment(word)
@@ -249,6 +251,8 @@ class _Judge:
     def judge_present(self, v: int) -> Direction:
         if self.has(v, "reporting"):
             return Direction(BEHIND, "reporting")
+        if self.has(v, "starting"):
+            return Direction(AHEAD, "starting")
         return Direction(OPEN, "headline") if self.is_headline(v) else Direction(AHEAD, "present")
 
     def judge_infinitive(self, v: int, depth: int) -> Direction:

@@ -40,14 +40,16 @@ def is_numbered(place: Place) -> bool:
 def is_document_number(place: Place) -> bool:
     """The year in brackets belongs to a resolution named shortly before."""
     start = place.items.starts[place.first]
-    return "resolution" in place.items.text[max(0, start - 200) : start].lower()
+    around = place.items.text[max(0, start - 200) : start + 100].lower()
+    return "resolution" in around or "security council" in around
 
 
 def is_decimal(place: Place) -> bool:
     """No date and no clock time is written with these stops."""
     if place.goes_on_in_figures or re.fullmatch(r"\d[./-]", place.lead):
         return False
-    return place.after() not in {"am", "pm", "a.m", "p.m", "hours", "hrs", "gmt", "utc", "local", "cet", "est", "edt"}
+    is_like_clock = re.fullmatch(r"\d\d?\.[0-5]\d", place.text) is not None
+    return not (is_like_clock and place.after() in {"am", "pm", "a.m", "p.m", "hours", "hrs", "gmt", "utc", "local", "cet", "est", "edt"})
 
 
 def has_no_more_figures(place: Place) -> bool:
@@ -63,7 +65,7 @@ def is_day_of_month(place: Place) -> bool:
     """The day's figure is not the head of a longer figure, and does not count what follows."""
     if re.fullmatch(r".[/.:]|\d-", place.lead):
         return False
-    if place.goes_on_in_figures or place.tail[:1] in (":", "%", "/"):
+    if place.goes_on_in_figures or place.tail[:1] in ("%", "/"):
         return False
     if place.after() in ("percent", "million", "billion", "thousand"):
         return False

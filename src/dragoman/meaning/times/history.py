@@ -14,8 +14,8 @@ from dragoman.language.analysis import Analysis
 from dragoman.meaning.times.calendar import RANKS, Stamp, write_value
 from dragoman.meaning.times.frames import Frame
 
-# A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every four of them.
-OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 4
+# A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
+OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 8
 YEAR_BEFORE = "times/year-before-quarter"
 _OPENING, _CLOSING = "“«", "”»"
 
@@ -76,12 +76,11 @@ class History:
         return None
 
     def find_quarter(self, word: int) -> Stamp | None:
-        """The quarter reported on: the one named last that is no comparison with a year before, at most five sentences back."""
+        """The quarter reported on: the latest of those named in this sentence and the five before it."""
         sentence = self.a.sentence_of[word]
-        for event in reversed(self.events):
-            if event.stamp.precision == "quarter" and event.derivation != YEAR_BEFORE and sentence - event.sentence <= 5:
-                return event.stamp
-        return None
+        found = [e.stamp for e in self.events if e.stamp.precision == "quarter" and sentence - e.sentence <= 5]
+        begun = [s for s in found if self.today is None or s.first <= self.today]
+        return max(begun or found, key=lambda s: s.first, default=None)
 
     def last(self) -> Stamp | None:
         return self.events[-1].stamp if self.events else None

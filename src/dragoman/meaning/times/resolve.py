@@ -72,6 +72,10 @@ class Resolver:
             return self.resolve_place(frame)
         if frame.link == "inside" and frame.inner:
             return self.resolve_inside(frame)
+        if frame.link == "same-period":
+            return self.resolve_same_period(frame)
+        if frame.link == "year-ago" and frame.quarter is not None:
+            return self.resolve_year_ago_quarter(frame)
         if frame.unit and frame.decade is None and frame.short_year is None and frame.quarter is None:
             return self.resolve_unit(frame)
         return self.resolve_fields(frame)
@@ -93,7 +97,7 @@ class Resolver:
     def resolve_shift(self, frame: Frame) -> Answer | None:
         """ "three days ago", "two weeks later", "tomorrow", "the day before last Friday"."""
         amount, unit, sign = frame.offset, frame.offset_unit, frame.sign or 1
-        if frame.offset is None:
+        if frame.offset is None or frame.origin == "inner":
             inner = frame if frame.amount is not None else frame.inner
             if inner is None or inner.amount is None:
                 return None
@@ -128,7 +132,9 @@ class Resolver:
         return anchor
 
     def resolve_shift_from(self, frame: Frame, amount: int | float, unit: str, sign: int) -> Answer | None:
-        base = self.resolve_date(replace(frame, origin="", inner=None, amount=None, sign=0))
+        link = "coming" if frame.weekday is not None and not frame.link and sign > 0 and amount > 1 else frame.link
+        origin = "now" if frame.offset is not None else ""
+        base = self.resolve_date(replace(frame, origin=origin, inner=None, amount=None, sign=0, link=link))
         if base is None or base.stamp is None or base.stamp.precision != "day":
             return self.unknown(replace(Frame(), unit="day"), "day")
         moved = calendar.move(base.stamp, unit, int(amount) * sign)
@@ -158,6 +164,8 @@ class Resolver:
         if unit == "weekend":
             return self.resolve_weekend(count)
         here = calendar.enclose(self.today, unit)
+        if unit == "quarter" and link == "the":  # the one a report speaks of is the last that is over
+            count = -1
         return self.from_today(calendar.move(here, unit, count), f"times/{link}-unit", count)
 
     def resolve_the_unit(self, frame: Frame) -> Answer | None:
@@ -206,6 +214,21 @@ class Resolver:
         if self.today is None:
             return self.unknown(frame, "year")
         return self.from_today(calendar.make_year(self.today.year - 1), "times/last-unit", -1)
+
+    def resolve_same_period(self, frame: Frame) -> Answer | None:
+        """ "the same period last year": the quarter reported on, in that year; without one the year."""
+        outer = self.resolve_date(frame.inner or replace(frame, link=""))
+        quarter = self.history.find_quarter(self.first)
+        if outer is None or outer.stamp is None or quarter is None or outer.stamp.precision != "year":
+            return outer
+        stamp = calendar.move(quarter, "year", outer.stamp.year - quarter.year)
+        return self.from_anchor(stamp, quarter, YEAR_BEFORE)
+
+    def resolve_year_ago_quarter(self, frame: Frame) -> Answer | None:
+        here = self.resolve_fields(replace(frame, link=""))
+        if here is None or here.stamp is None:
+            return here
+        return self.from_anchor(calendar.move(here.stamp, "year", -1), here.stamp, YEAR_BEFORE)
 
     # ------------------------------------------------------------------ inside another stretch
     def resolve_place(self, frame: Frame) -> Answer | None:
@@ -326,7 +349,9 @@ class Resolver:
             return self.resolve_linked_year(frame)
         if frame.quarter is not None or frame.half is not None:
             return self.resolve_quarter(frame)
-        sign, _ = self.sign()
+        sign, ground = self.sign()
+        if ground == "present":  # "are worth half of what they were in October": only verbs of beginning look ahead in the present
+            sign = 0
         stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, sign)
         if stamp is not None and frame.weekday is not None and stamp.first.weekday() != frame.weekday:
             stamp = self.find_matching_year(frame) or stamp
@@ -357,7 +382,7 @@ class Resolver:
         """ "last March" is the last one over before publication, "next March" the first to come, "this March" that of the year."""
         assert self.today is not None
         if frame.link == "this":
-            if frame.season:
+            if frame.season == "WI":
                 return self.from_today(*choose_year(lambda y: self.make_in_year(frame, y), self.today, 0))
             return self.from_today(self.make_in_year(frame, self.today.year), "times/this-unit")
         found = [s for k in (-2, -1, 0, 1, 2) if (s := self.make_in_year(frame, self.today.year + k))]

@@ -133,7 +133,7 @@ def is_span_a(place: Place) -> bool:
     k, last = place.next_word, place.last_word
     if place.before() in ("what", "such", "many", "quite", "not"):
         return False
-    return not (k is not None and place.a.rels[last] == "compound" and place.a.heads[last] == k)
+    return not (k is not None and place.a.heads[last] == k and place.a.tags[k] in ("NN", "NNS"))
 
 
 def is_span_bare(place: Place) -> bool:
@@ -161,7 +161,7 @@ def _size(unit: str) -> float:
 
 
 def is_last_unit(place: Place) -> bool:
-    return place.text.lower().split()[-1] not in ("second", "minute", "hour", "day", "night")
+    return place.text.lower().split()[-1] not in ("second", "minute", "hour", "day", "night") and place.after() != "of"
 
 
 def is_this_unit(place: Place) -> bool:
@@ -171,7 +171,9 @@ def is_this_unit(place: Place) -> bool:
 
 def is_following_unit(place: Place) -> bool:
     words = place.text.lower().split()
-    return words[-1] not in ("second", "minute", "hour", "quarter") and not (words[1] == "next" and words[-1] not in ("day", "week", "month", "year"))
+    if words[-1] in ("second", "minute", "hour", "quarter", "night"):
+        return False
+    return words[-1] == "day" if "next" in words else words[0] in ("the", "that")
 
 
 def has_no_complement(place: Place) -> bool:
@@ -215,6 +217,33 @@ def is_the_unit(place: Place) -> bool:
     if place.after() == "of":
         return False
     return unit in ("year", "week", "month") and place.before() in ("in", "for", "during", "of", "this", "by", "within", "through", "over", "on", "from", "throughout", "earlier", "later")  # fmt: skip
+
+
+def is_unit_day(place: Place) -> bool:
+    return re.match(r"(the )?day\b", place.text.lower()) is not None
+
+
+def is_a_unit(place: Place) -> bool:
+    """Not the head of "year-earlier", and longer than an hour."""
+    unit = place.text.lower().split()[-1]
+    return place.tail[:1] != "-" and unit not in ("second", "minute", "hour", "night")
+
+
+def is_not_day(place: Place) -> bool:
+    return not place.text.lower().endswith("day")
+
+
+def is_no_verb(place: Place) -> bool:
+    """ "will last ten days": the first word is no adjective."""
+    return not place.a.tags[place.word].startswith("VB")
+
+
+def is_unit_week(place: Place) -> bool:
+    return next(place.frames()).unit == "week"
+
+
+def is_not_before_weekday(place: Place) -> bool:
+    return place.after().removesuffix("day") not in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 
 
 def is_latest_quarter(place: Place) -> bool:
@@ -267,7 +296,7 @@ def is_edge(place: Place) -> bool:
 
 
 def is_earlier_later(place: Place) -> bool:
-    return place.before() not in ("the", "a", "an", "no", "than", "or", "much", "any", "not", "even")
+    return place.lead[-1:] != "-" and place.before() not in ("the", "a", "an", "no", "than", "or", "much", "any", "not", "even")
 
 
 def is_edge_noun(place: Place) -> bool:
@@ -335,6 +364,12 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "day-or-more": has_day_or_more,
     "the-unit": is_the_unit,
     "latest-quarter": is_latest_quarter,
+    "unit-day": is_unit_day,
+    "a-unit": is_a_unit,
+    "not-day": is_not_day,
+    "no-verb": is_no_verb,
+    "unit-week": is_unit_week,
+    "no-weekday": is_not_before_weekday,
     "week-unit": is_week_unit,
     "year-unit": is_year_unit,
     "month-unit": is_month_unit,

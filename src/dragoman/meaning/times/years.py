@@ -13,8 +13,10 @@ from dragoman.meaning.times.calendar import Stamp, find_end
 
 Maker = Callable[[int], Stamp | None]
 
-# A writer who means a day nearly a year away says so; a bare "May 14" is near. Set on TimeBank, AQUAINT and MEANTIME dev: no case between.
-FAR_DAYS, NEAR_DAYS = 270, 60
+# A writer who means a day nearly a year away names the year: then the clause was misread, and the day close by is meant.
+FAR_DAYS, NEAR_DAYS = 300, 14
+# Without a verb to decide, a date that is not close ahead is taken to be over: reports look back more often than ahead.
+CLOSE_DAYS = 60
 
 
 def choose_year(make: Maker, today: date, sign: int) -> tuple[Stamp | None, str]:
@@ -26,11 +28,11 @@ def choose_year(make: Maker, today: date, sign: int) -> tuple[Stamp | None, str]
     near_gap, near = gaps[0][1], gaps[0][2]
     if sign == 0:
         behind = [g for g in gaps if g[1] <= 0]
-        if near_gap > NEAR_DAYS and behind:
+        if near_gap > CLOSE_DAYS and behind:
             return behind[0][2], "times/year-nearest"
         return near, "times/year-nearest"
     wanted = [g for g in gaps if g[1] * sign >= 0]
-    if not wanted or (wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS):
+    if not wanted or (wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS and near.precision == "day"):
         return near, "times/year-nearest"
     return wanted[0][2], "times/year-ahead" if sign > 0 else "times/year-behind"
 
