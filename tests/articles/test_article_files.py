@@ -239,3 +239,14 @@ def test_same_bytes_twice(samples: Path) -> None:
         [item if isinstance(item, Article) else str(item) for item in read_paths(samples)] for _ in range(2)
     )
     assert first == second
+
+
+def test_deep_folders(tmp_path: Path) -> None:
+    """Folders nested deeper than Python nests calls are read to the bottom."""
+    deepest = tmp_path
+    for _ in range(1200):
+        deepest = deepest / "d"
+        os.mkdir(deepest)
+    (deepest / "a.txt").write_text(BODY, encoding="utf-8")
+    (article,) = read_paths(tmp_path)
+    assert isinstance(article, Article)

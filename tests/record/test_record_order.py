@@ -34,7 +34,7 @@ def make_dozen() -> list[Telling]:
     ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(order=st.permutations(range(12)), cuts=st.sets(st.integers(1, 11)))
 def test_any_order_in_any_steps_gives_the_same_bytes(order: list[int], cuts: set[int]) -> None:
     """Twelve articles in any order, cut into steps anywhere, export the same lines."""
@@ -48,7 +48,7 @@ def test_any_order_in_any_steps_gives_the_same_bytes(order: list[int], cuts: set
         assert export(mixed) == export(straight)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(order=st.permutations(range(12)), again=st.sets(st.integers(0, 11), max_size=4))
 def test_a_rebuild_changes_no_byte(order: list[int], again: set[int]) -> None:
     """After articles in any order, some read anew by a reader that finds less, entries made anew are the same."""
@@ -86,7 +86,7 @@ def _tellings(draw: st.DrawFn) -> list[Telling]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tellings=_tellings())
 def test_no_entry_ever_holds_two_rounds(tellings: list[Telling]) -> None:
     """Whatever is told, one entry has at most one round number."""
@@ -95,7 +95,7 @@ def test_no_entry_ever_holds_two_rounds(tellings: list[Telling]) -> None:
         assert len({claim.round for claim in group.claims if claim.round is not None}) <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tellings=_tellings())
 def test_no_entry_was_held_on_two_days(tellings: list[Telling]) -> None:
     """Reports that it was held on days that exclude each other are in one entry only if another tells of both days."""
@@ -108,7 +108,7 @@ def test_no_entry_was_held_on_two_days(tellings: list[Telling]) -> None:
                 assert one.overlaps(other) or any(when.overlaps(one) and when.overlaps(other) for when in spans)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tellings=_tellings(), data=st.data())
 def test_the_groups_are_those_of_the_set(tellings: list[Telling], data: st.DataObject) -> None:
     """The order of the claims makes no difference to the groups."""

@@ -56,7 +56,7 @@ def read_articles(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None)
 def _read_folder(root: str) -> Iterator[Article | ArticleError]:
     skipped: dict[str, int] = {}
     found = False
-    for entry in _walk(root, set(), skipped):
+    for entry in _walk(root, skipped):
         found = True
         if isinstance(entry, ArticleError):
             yield entry
@@ -76,33 +76,32 @@ def _read_folder(root: str) -> Iterator[Article | ArticleError]:
         yield ArticleError(f"this folder holds no articles; the endings read are {_ENDINGS_TEXT}", where)
 
 
-def _walk(folder: str, seen: set[tuple[int, int]], skipped: dict[str, int]) -> Iterator[str | ArticleError]:
-    """The files under `folder` in the order of names; a folder that a link leads back to is read once only."""
-    try:
-        status = os.stat(folder)
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        yield _access_error(error, folder)
-        return
-    if (status.st_dev, status.st_ino) in seen:
-        yield SkippedFiles("skipped: this link leads to a folder that is read already", _printable(folder), 1)
-        return
-    seen.add((status.st_dev, status.st_ino))
-    for name in names:
-        path = os.path.join(folder, name)
-        if name.startswith("."):
-            continue
+def _walk(root: str, skipped: dict[str, int]) -> Iterator[str | ArticleError]:
+    """The files under `root` in the order of names, counting others in `skipped`.
+
+    A folder that links lead to again is read once only.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
         try:
-            mode = os.stat(path).st_mode
+            status = os.stat(path)
+            names = os.listdir(path) if S_ISDIR(status.st_mode) else []
         except OSError as error:
             yield _access_error(error, path)
             continue
-        if S_ISDIR(mode):
-            yield from _walk(path, seen, skipped)
-        elif S_ISREG(mode) and find_ending(name) in ENDINGS:
+        if S_ISDIR(status.st_mode):
+            if (status.st_dev, status.st_ino) in seen:
+                yield SkippedFiles("skipped: this link leads to a folder that is read already", _printable(path), 1)
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            waiting.extend(os.path.join(path, name) for name in sorted(names, reverse=True) if not name.startswith("."))
+        elif S_ISREG(status.st_mode) and find_ending(path) in ENDINGS:
             yield path
         else:
-            ending = (find_ending(name) or "without an ending") if S_ISREG(mode) else "special"
+            # A pipe or a device is not opened: it would wait for ever.
+            ending = (find_ending(path) or "without an ending") if S_ISREG(status.st_mode) else "special"
             skipped[ending] = skipped.get(ending, 0) + 1
 
 

@@ -94,14 +94,22 @@ def find_logical_subjects(a: Analysis, v: int, depth: int) -> list[int]:
     return find_subjects(a, v, depth + 1)
 
 
-def find_holders(a: Analysis, noun: int, depth: int = 0) -> list[int]:
-    """Whose plan, promise, agreement it is: the owner of the noun, else the subject of the verb that takes it."""
+def find_owners(a: Analysis, noun: int) -> list[int]:
+    """Whose plan, promise, agreement it is, by the words on the noun."""
     owners = a.children_by(noun, "nmod:poss")
     if owners:
         return spread(a, owners)
     owners = [c for c in a.children_by(noun, "nmod") if a.preposition(c) in ("between", "by", "of")]
     if owners and a.upos[owners[0]] in ("PROPN", "PRON"):
         return spread(a, owners)
+    return []
+
+
+def find_holders(a: Analysis, noun: int, depth: int = 0) -> list[int]:
+    """Whose plan, promise, agreement it is: the owner of the noun, else the subject of the verb that takes it."""
+    owners = find_owners(a, noun)
+    if owners:
+        return owners
     verb = a.heads[noun]
     if verb >= 0 and is_verb(a, verb) and a.rels[noun].split(":")[0] in ("obj", "obl", "xcomp"):
         return find_subjects(a, verb, depth + 1)

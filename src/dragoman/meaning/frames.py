@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.events import EventRow, load_events
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_holders, find_objects, find_obliques, find_subjects, is_passive, is_verb
+from dragoman.language.clauses import find_objects, find_obliques, find_owners, find_subjects, is_passive, is_verb
 from dragoman.meaning.status import Standing, find_standing, subjects_over
 
 SUPPORTING = frozenset({"happens", "ongoing", "ended", "planned", "proposed", "postponed", "cancelled", "denied"})
@@ -132,7 +132,7 @@ def fill_verb(a: Analysis, frame: Frame) -> None:
 
 def fill_noun(a: Analysis, frame: Frame) -> None:
     n = frame.trigger
-    put(frame, "holder", find_holders(a, n))
+    put(frame, "holder", find_owners(a, n))
     for c in a.children[n]:
         rel = a.rels[c]
         if rel in ("compound", "amod", "nmod:desc", "nmod:unmarked") and c < n:

@@ -30,11 +30,13 @@ PERSONS = frozenset({"leader", "president", "minister", "man", "woman", "officia
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Whom a phrase stands for. `anonymous`: words `first` to `end` of somebody without a name. `rule` says how it was found."""
+    """Whom a phrase stands for. `anonymous`: words `first` to `end` of somebody without a name, `owners` the players they belong to ("Jordanian
+    officials"). `rule` says how it was found."""
 
     players: tuple[int, ...] = ()
     anonymous: tuple[int, int] | None = None
     rule: str = ""
+    owners: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.players or self.anonymous)
@@ -205,7 +207,7 @@ class References:
             if a.upos[i] == "PROPN" and a.kinds[i] in ("person", "organization") and a.rels[i] not in ("appos", "nmod:desc", "flat"):
                 return self._capitals(i)
             if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
-                return self._holder(i, lemmas, owners) or Reference(anonymous=self._words(i), rule="reference.description")
+                return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
             if a.kinds[i] == "organization" and self._is_definite(i):
                 return self._group(i, lemmas[-1:], owners, None)
             return NOBODY
@@ -221,7 +223,17 @@ class References:
             return self._body(i, lemmas[-length:], owners, row)
         if row.means == "group":
             return self._group(i, lemmas[-length:], owners, row)
-        return self._holder(i, lemmas, owners) or Reference(anonymous=self._words(i), rule="reference.description")
+        return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
+
+    def _unnamed(self, i: int, owners: tuple[int, ...]) -> Reference:
+        """Somebody without a name; "the expert" with nothing more said is whoever spoke last."""
+        a = self.a
+        bare = not owners and a.tags[i] == "NN" and all(a.lower[c] == "the" for c in a.children[i] if c < i) and any(c < i for c in a.children[i])
+        if bare and a.rels[i].startswith("nsubj") and a.child(i, "nmod", "acl") is None:
+            for _, word, player in self._candidates(i):
+                if self.cast.players[player].kind == "person" and a.rels[word].startswith("nsubj") and a.sentence_of[i] - a.sentence_of[word] <= 3:
+                    return Reference((player,), rule="reference.last_speaker")
+        return Reference(anonymous=self._words(i), rule="reference.description", owners=owners)
 
     def _phrase(self, i: int) -> list[str]:
         """Lemmas of the noun and of the compounds and "of" phrase right before or after it, lower case."""
@@ -239,14 +251,15 @@ class References:
             if rel == "amod" and a.lemmas[c] in ("base", "back", "lead", "run", "led"):
                 continue  # "the Gaza-based movement": where, not whose
             if rel in MODIFIERS and c < i or (rel == "nmod" and a.preposition(c) in ("of", "for", "from") and c > i):
-                player = self.cast.named(c)
-                if player is None and rel in ("nmod:poss", "nmod"):
-                    out += list(self.of_word.get(c, NOBODY).players)
-                if player is None:
-                    inner = [self.cast.named(k) for k in a.children[c] if a.rels[k] in MODIFIERS]
-                    out += [p for p in inner if p is not None]
-                else:
-                    out.append(player)
+                for k in a.conjuncts(c):  # "the Russian and US presidents"
+                    player = self.cast.named(k)
+                    if player is None and rel in ("nmod:poss", "nmod"):
+                        out += list(self.of_word.get(k, NOBODY).players)
+                    if player is None:
+                        inner = [self.cast.named(x) for x in a.children[k] if a.rels[x] in MODIFIERS]
+                        out += [p for p in inner if p is not None]
+                    else:
+                        out.append(player)
         return tuple(dict.fromkeys(out))
 
     def _count(self, i: int) -> int:
@@ -264,10 +277,11 @@ class References:
         """The name that a description goes with: "the group's leader, Ali Vefa", "its envoy Sara Okoth"."""
         a = self.a
         for c in a.children[i]:
-            if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked") and c > i and a.upos[c] == "PROPN":
-                player = self.cast.named(c)
-                if player is not None and self.cast.players[player].kind != "state":
-                    return player
+            if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked") and c > i and a.upos[c] in ("PROPN", "NOUN"):
+                for k in (c, *(x for x in a.children[c] if a.rels[x] in ("appos", "flat", "nmod:desc"))):
+                    player = self.cast.named(k)
+                    if player is not None and self.cast.players[player].kind != "state":
+                        return player
         if a.rels[i] in ("appos", "nmod:desc", "flat") and a.heads[i] >= 0:
             return self.cast.named(a.heads[i])
         return None
@@ -287,7 +301,9 @@ class References:
     def _holder(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
         """"The minister", "the Israeli prime minister": the person the article gives that title."""
         a = self.a
-        if a.tags[i] in ("NNS", "NNPS") or not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
+        if a.tags[i] in ("NNS", "NNPS"):
+            return self._holders(i, lemmas, owners)
+        if not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
             return NOBODY
         wanted = {row.id for first in range(len(lemmas)) for end, rows in [longest_title(lemmas, first)] if end == len(lemmas) for row in rows}
         found: list[tuple[int, int]] = []
@@ -308,6 +324,19 @@ class References:
         if not found:
             return NOBODY
         return Reference((max(found)[1],), rule="reference.title")
+
+    def _holders(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
+        """"The Russian and US presidents": one named holder of the title for each owner."""
+        if len(owners) < 2:
+            return NOBODY
+        found = []
+        for owner in owners:
+            for index, player in enumerate(self.cast.players):
+                theirs = {p for t in player.titles if self.a.lemmas[t.head].lower() == lemmas[-1] for w in t.owners for p in self._owner_players(w)}
+                if player.kind == "person" and owner in theirs:
+                    found.append(index)
+                    break
+        return Reference(tuple(found), rule="reference.title") if len(found) == len(owners) else NOBODY
 
     def _owner_players(self, word: int) -> tuple[int, ...]:
         player = self.cast.named(word)

@@ -184,6 +184,8 @@ class SayingFinder:
         objects = [o for o in a.children_by(v, "obj") if o > v]
         if not objects or a.upos[objects[0]] == "PRON" and not row.with_:
             return []
+        if row.id == "confirm.thing" and a.tags[v] == "VBG":
+            return []
         first, end = a.edges[objects[0]]
         extra = [w for p, w in find_obliques(a, v) if p in row.with_ and w > objects[0]]
         extra += [c for c in a.children_by(v, "advcl") if c > objects[0] and row.with_ and any(a.lower[m] in row.with_ for m in a.children_by(c, "mark"))]
@@ -250,7 +252,8 @@ class SayingFinder:
         if first <= v < end:
             own_first, own_end = self.cue_edges(v, c)
             after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p))]
-            return [*self.trim(first, own_first), *after]
+            before = [p for p in self.trim(first, own_first) if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) for i in range(*p)) or own_end >= end]
+            return [*before, *after] or self.trim(first, own_first)
         return self.trim(first, end, v)
 
     def cue_edges(self, v: int, c: int) -> tuple[int, int]:

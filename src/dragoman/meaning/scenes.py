@@ -180,7 +180,8 @@ class Scene:
         """Sides and people among the phrases headed by `words`; a person brings the state of an office held, a ministry its state."""
         out = Sides()
         for word in words:
-            for player in self.references.refer(word).players:
+            reference = self.references.refer(word)
+            for player in reference.players or reference.owners:
                 self._take(out, player, word)
         return out
 

@@ -66,6 +66,7 @@ class StatementFinder:
         out.sort(key=lambda s: (s.content[0], s.cue))
         out += self.read_titles(out)
         out = self.go_on(out)
+        out = self.credit(out)
         out = self.nest(out)
         out = self.fold_repeats(out)
         out.sort(key=lambda s: (s.content[0], s.cue))
@@ -314,6 +315,25 @@ class StatementFinder:
         return out
 
     # ------------------------------------------------------------ chains
+
+    def credit(self, found: list[Said]) -> list[Said]:
+        """"He said the road was open, according to the state agency": the agency at the end reports what he said."""
+        a = self.a
+        gone: set[int] = set()
+        for said in found:
+            if said.rule != "cue.according_to" or not said.is_after:
+                continue
+            end = a.sentences[a.sentence_of[said.cue]][1]
+            tail = max(a.edges[a.heads[said.cue]][1], said.cue + 1)
+            others = [s for s in found if s is not said and s.cue >= 0 and s.cue < said.cue and a.sentence_of[s.cue] == a.sentence_of[said.cue] and s.rule != "cue.according_to" and self.in_quote[s.cue] < 0]
+            if not others or any(a.upos[k] != "PUNCT" for k in range(tail, end)):
+                continue
+            main = min(others, key=lambda s: s.cue)
+            main.via.append(said.speaker)
+            main.content = [(s, min(e, said.cue)) for s, e in main.content if s < said.cue]
+            main.content = [p for s, e in main.content for p in self.finder.trim(s, e)]
+            gone.add(id(said))
+        return [s for s in found if id(s) not in gone and s.content]
 
     def nest(self, found: list[Said]) -> list[Said]:
         """Chains: the speakers around an inner statement report it; an outer one with nothing of its own to say goes."""

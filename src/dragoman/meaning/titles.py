@@ -92,6 +92,8 @@ def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMe
     if head < m.first:
         # "Prime Minister Yair Lapid of Israel": the state hangs on the name
         owners += [c for k in range(m.first, m.end) for c in a.children[k] if c >= m.end and a.preposition(c) == "of" and c in name_at and name_at[c].sort in ("state", "body", "seat")]
+    # a field of work the reader takes for a body ("Minister of Transport") owns no office
+    owners = [k for k in owners if not (first <= k < end and (k not in name_at or not name_at[k].row))]
     return TitleMention(first, end, head, row.id, row.body, row.level, tuple(dict.fromkeys(owners)), rule)
 
 
