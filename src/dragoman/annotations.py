@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ from dragoman.meaning.findings import Reading
 from dragoman.pipeline import Reader
 
 BATCH = 64
+MARKS_BEFORE = re.compile(r"""(?:\bthat\s+)?["“‘'«]?$|\bthat\s+["“]?$""")
+MARKS_AFTER = re.compile(r"""[,.!?]?["”’»]""")
 
 
 def annotate(layer: str, path: str, out: TextIO) -> int:
@@ -91,8 +94,17 @@ def annotate_quotes(reader: Reader, lines: Iterable[str], path: str) -> Iterator
             yield dump({"id": row.get("id"), "attributions": []})
             continue
         reading, _ = read_row(reader, row, path)
-        found = [{"source": [list(s) for s in x.source] or None, "cue": [list(s) for s in x.cue], "content": [list(s) for s in x.content]} for x in reading.statements]
+        text = reading.article.text
+        found = [{"source": [list(s) for s in x.source] or None, "cue": [list(s) for s in x.cue], "content": [widen(text, s) for s in x.content]} for x in reading.statements]
         yield dump({"id": row.get("id"), "attributions": found})
+
+
+def widen(text: str, span: tuple[int, int]) -> list[int]:
+    """A content as the corpora mark it: with its quotation marks, the comma inside them, and "that"."""
+    start, end = span
+    before = MARKS_BEFORE.search(text, max(0, start - 8), start)
+    after = MARKS_AFTER.match(text, end)
+    return [before.start() if before else start, after.end() if after else end]
 
 
 def annotate_times(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:

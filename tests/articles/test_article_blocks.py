@@ -169,3 +169,18 @@ def test_real_articles_are_covered(shared: Path) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 _check(json.loads(line)["text"])
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("The Southern Desk", "head"),
+        ("Example Desk South, with the Example Wire", "head"),
+        ("Both sides stay", "head"),
+        ("Both sides will stay for three days", "standfirst"),
+    ],
+)
+def test_the_name_of_a_desk_is_head_matter(line: str, kind: str) -> None:
+    """A line below the title that is only names, or a few words, is no standfirst; a line of words is one."""
+    text = f"Talks resume in the south\n{line}\n21 July 2025\n\nThe envoys met again at noon."
+    assert _kinds(text)[1] == (kind, line)

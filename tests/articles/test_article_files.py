@@ -250,3 +250,8 @@ def test_deep_folders(tmp_path: Path) -> None:
     (deepest / "a.txt").write_text(BODY, encoding="utf-8")
     (article,) = read_paths(tmp_path)
     assert isinstance(article, Article)
+    # What removes old folders of tests nests calls.
+    (deepest / "a.txt").unlink()
+    while deepest != tmp_path:
+        os.rmdir(deepest)
+        deepest = deepest.parent

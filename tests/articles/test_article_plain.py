@@ -85,3 +85,10 @@ def test_seed_article(shared: Path) -> None:
     assert kinds[:5] == ["head", "title", "standfirst", "caption", "dateline"]
     assert (kinds.count("heading"), kinds[-1]) == (1, "source")
     assert set(kinds[5:-1]) == {"paragraph", "heading"}
+
+
+def test_markdown_title() -> None:
+    """The title of a Markdown file is given without its marks, which stay in the text."""
+    article = read_article(f"# Talks resume in the south\n\n{BODY}\n\n## What is next\n\n{BODY}\n".encode())
+    assert article.title == "Talks resume in the south"
+    assert [kind for kind, _ in kinds_of(article)] == ["title", "paragraph", "heading", "paragraph"]

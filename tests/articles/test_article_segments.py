@@ -67,3 +67,12 @@ def test_wide_gaps_split() -> None:
 def test_carriage_returns_split() -> None:
     """A lone carriage return ends a line."""
     assert _words("They met.\r    The hosts spoke.") == ["They met.", "The hosts spoke."]
+
+
+def test_a_full_title_line_is_not_joined() -> None:
+    """A title as wide as the text is not drawn together with the line below it, unless the words go on."""
+    body = textwrap.fill(PARAGRAPH, 70)
+    title = "Both delegations come to the old customs house for a third session now"
+    assert len(title) == 70
+    assert _words(f"{title}\nThe Southern Desk\n\n{body}\n\n{body}\n")[:2] == [title, "The Southern Desk"]
+    assert _words(f"{title}\nthey had asked for\n\n{body}\n\n{body}\n")[0] == f"{title}\nthey had asked for"

@@ -31,7 +31,15 @@ from dragoman.record.claims import Claim, list_findings, make_claims
 from dragoman.record.digests import digest_text, key_article
 
 NOW = datetime(2025, 8, 1, 12, 0, tzinfo=UTC)
-STATES = {"UKR": "Ukraine", "RUS": "Russia", "TUR": "Türkiye", "USA": "United States", "VAT": "Holy See", "AZE": "Azerbaijan", "ARM": "Armenia"}
+STATES = {
+    "UKR": "Ukraine",
+    "RUS": "Russia",
+    "TUR": "Türkiye",
+    "USA": "United States",
+    "VAT": "Holy See",
+    "AZE": "Azerbaijan",
+    "ARM": "Armenia",
+}
 _STATUS_WORDS = {
     "carried_out": "met", "planned": "will meet", "proposed": "could meet", "postponed": "put off meeting", "ongoing": "are meeting",
     "cancelled": "called off meeting", "denied": "did not meet", "conditional": "would meet", "unknown": "and meeting",
@@ -57,7 +65,12 @@ class Telling:
     """An article in the making. Each method adds a sentence and the finding that it tells."""
 
     def __init__(
-        self, id: str, published: str | None = "2025-05-17", publisher: str | None = "Example Wire", *, opening: str = ""
+        self,
+        id: str,
+        published: str | None = "2025-05-17",
+        publisher: str | None = "Example Wire",
+        *,
+        opening: str = "",
     ) -> None:
         self.id, self.published, self.publisher = id, published, publisher
         self.text = opening
@@ -128,7 +141,11 @@ class Telling:
         grade: Grade = "stated",
     ) -> Telling:
         pieces = [("parties", self._name(party)) for party in parties]
-        pieces += [("status", f"exchange: {status.replace('_', ' ')}"), ("figures", str(value or "some")), ("what", what)]
+        pieces += [
+            ("status", f"exchange: {status.replace('_', ' ')}"),
+            ("figures", str(value or "some")),
+            ("what", what),
+        ]
         pieces += [("", "on"), ("interval", when)] if when else []
         spans = self._say(pieces)
         interval, _, derived = self._date(when, spans, grade)
@@ -170,7 +187,9 @@ class Telling:
 
     def office(self, person: str, state: str, title: str = "envoy") -> Telling:
         self._say([("person", person), ("", "is"), ("title", title), ("", "of"), ("of", self._name(state))])
-        self._offices.append(Office(id=f"o{len(self._offices)}", person=self._actor(person), title=title, of=self._actor(state)))
+        self._offices.append(
+            Office(id=f"o{len(self._offices)}", person=self._actor(person), title=title, of=self._actor(state))
+        )
         return self
 
     def remark(self, words: str) -> Telling:
@@ -180,7 +199,9 @@ class Telling:
 
     def reading(self) -> Reading:
         """The reading of the article as it stands."""
-        head = ArticleHead(id=self.id, publisher=self.publisher, published=self.published, language="en", text=self.text)
+        head = ArticleHead(
+            id=self.id, publisher=self.publisher, published=self.published, language="en", text=self.text
+        )
         return Reading(
             article=head, times=self._times, actors=list(self._actors.values()), offices=self._offices,
             statements=self._statements, meetings=self._found["meetings"], exchanges=self._found["exchanges"],
@@ -214,16 +235,33 @@ class Telling:
         spans = self._say([("source", name), ("cue", "said"), ("content", "the following")])
         id = f"s{len(self._statements)}"
         self._statements.append(
-            Statement(id=id, speaker=self._actor(name), form="indirect", source=spans["source"], cue=spans["cue"], content=spans["content"])
+            Statement(
+                id=id,
+                speaker=self._actor(name),
+                form="indirect",
+                source=spans["source"],
+                cue=spans["cue"],
+                content=spans["content"],
+            )
         )
         return id
 
-    def _date(self, when: str | None, spans: dict[str, list[Span]], grade: Grade) -> tuple[Interval, Precision | None, dict[str, str]]:
+    def _date(
+        self, when: str | None, spans: dict[str, list[Span]], grade: Grade
+    ) -> tuple[Interval, Precision | None, dict[str, str]]:
         if when is None:
             return (None, None), None, {}
         interval, precision = make_interval(when)
         self._times.append(
-            Time(id=f"t{len(self._times)}", span=spans["interval"][0], type="DATE", value=when, interval=interval, precision=precision, grade=grade)
+            Time(
+                id=f"t{len(self._times)}",
+                span=spans["interval"][0],
+                type="DATE",
+                value=when,
+                interval=interval,
+                precision=precision,
+                grade=grade,
+            )
         )
         return interval, precision, {} if grade == "stated" else {"interval": f"times/{grade}"}
 

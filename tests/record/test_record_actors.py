@@ -73,5 +73,5 @@ def test_words_are_folded_without_marks() -> None:
 
 
 def test_a_suffix_is_no_family_name() -> None:
-    """"Jr." does not make a family."""
+    """ "Jr." does not make a family."""
     assert fold_person("Robert Kennedy Jr.")[0] == fold_person("Robert Kennedy")[0]

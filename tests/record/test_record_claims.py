@@ -56,7 +56,8 @@ def test_the_anchor_does_not_depend_on_values() -> None:
     texts = Telling("a").meeting(round=1), Telling("a").meeting(round=2)
     texts[1].text = texts[0].text
     (one,), (other,) = (telling.claims() for telling in texts)
-    assert one.anchor == other.anchor and one.finding != other.finding
+    assert one.anchor == other.anchor
+    assert one.finding != other.finding
 
 
 def test_a_postponement_names_its_other_day() -> None:

@@ -27,7 +27,10 @@ NOBODY = 65534
 
 
 def _some(count: int = 1, prefix: str = "a") -> list[Telling]:
-    return [Telling(f"{prefix}{number}", publisher=f"Desk {number}", opening=f"Story {number}. ").meeting(round=1) for number in range(count)]
+    return [
+        Telling(f"{prefix}{number}", publisher=f"Desk {number}", opening=f"Story {number}. ").meeting(round=1)
+        for number in range(count)
+    ]
 
 
 @contextmanager
@@ -68,7 +71,8 @@ def test_the_database_of_another_program_is_refused(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(RecordError, match="another program"):
         Record.open(path)
-    assert path.read_bytes() == before and os.listdir(path.parent) == [path.name]
+    assert path.read_bytes() == before
+    assert os.listdir(path.parent) == [path.name]
 
 
 def test_half_a_header_is_refused(path: Path) -> None:
@@ -123,7 +127,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """Nothing is left behind where nothing may be made."""
     _open_to_all(tmp_path)
     tmp_path.chmod(0o555)
-    with _as_nobody(), pytest.raises(RecordError, match="cannot be (opened|written)"):
+    with _as_nobody(), pytest.raises(RecordError, match=r"cannot be (opened|written)"):
         Record.open(tmp_path / "talks.db")
     tmp_path.chmod(0o755)
     assert os.listdir(tmp_path) == []
@@ -167,10 +171,15 @@ def test_a_writer_that_does_not_finish_is_named(path: Path) -> None:
     """A second writer waits, says that it waits, and then says why it stopped."""
     add_all(path, _some())
     told: list[str] = []
-    with Record.open(path) as first, first._database.writing(), Record.open(path, wait_seconds=2.5, on_wait=told.append) as second:
-        with pytest.raises(RecordError, match="did not finish in time"):
-            second.add([Incoming(_some(1, "b")[0].reading())], reader_version="1.0", now=NOW)
-    assert len(told) == 1 and "waiting" in told[0]
+    with (
+        Record.open(path) as first,
+        first._database.writing(),
+        Record.open(path, wait_seconds=2.5, on_wait=told.append) as second,
+        pytest.raises(RecordError, match="did not finish in time"),
+    ):
+        second.add([Incoming(_some(1, "b")[0].reading())], reader_version="1.0", now=NOW)
+    assert len(told) == 1
+    assert "waiting" in told[0]
 
 
 def test_two_writers_lose_nothing(path: Path) -> None:
@@ -229,7 +238,8 @@ def test_a_file_that_may_not_grow_is_named(path: Path) -> None:
         add_all(Path({str(path)!r}), [Telling(f"b{{n}}", opening=f"Story {{n}}. ").meeting() for n in range(60)])
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
-    assert "RecordError" in done.stderr and export(path) == before
+    assert "RecordError" in done.stderr
+    assert export(path) == before
 
 
 def test_an_error_in_a_batch_keeps_none_of_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +255,8 @@ def test_an_error_in_a_batch_keeps_none_of_it(path: Path, monkeypatch: pytest.Mo
         with pytest.raises(RuntimeError):
             record.add([Incoming(_some(1, "b")[0].reading())], reader_version="1.0", now=NOW)
         monkeypatch.undo()
-        assert list(record.export_lines()) == before and record.count()["articles"] == 1
+        assert list(record.export_lines()) == before
+        assert record.count()["articles"] == 1
 
 
 _ADDING = """

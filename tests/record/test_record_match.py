@@ -123,11 +123,12 @@ def test_the_same_sentence_within_days_is_one_dispatch() -> None:
     """A sentence printed word for word by two outlets tells one thing."""
     telling = [Telling(id, "2025-05-17", publisher) for id, publisher in (("a", "Desk A"), ("b", "Desk B"))]
     one, other = (each.meeting(None, place="Istanbul in the state of Türkiye").claims()[0] for each in telling)
-    assert one.words and match_claims(one, other).is_join
+    assert one.words
+    assert match_claims(one, other).is_join
 
 
 def test_a_plan_told_after_the_day_is_for_another() -> None:
-    """"They will meet this week", said on Friday, is not what happened on Monday."""
+    """ "They will meet this week", said on Friday, is not what happened on Monday."""
     loose = _meeting("b", "2025-06-02/2025-06-08", "2025-06-06", status="planned")
     assert "told-after" in _bars(_meeting("a", "2025-06-02"), loose)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def test_any_order_in_any_steps_gives_the_same_bytes(order: list[int], cuts: set
         straight, mixed = Path(folder, "straight.db"), Path(folder, "mixed.db")
         add_all(straight, dozen)
         ends = sorted({0, *cuts, 12})
-        for begin, end in zip(ends, ends[1:], strict=False):
+        for begin, end in itertools.pairwise(ends):
             add_all(mixed, [dozen[index] for index in order[begin:end]])
         assert export(mixed) == export(straight)
 
@@ -59,7 +60,9 @@ def test_a_rebuild_changes_no_byte(order: list[int], again: set[int]) -> None:
         with Record.open(path) as record:
             for index in sorted(again):
                 reading: Any = dozen[index].reading()
-                reading = type(reading)(article=reading.article, times=reading.times, actors=reading.actors, meetings=reading.meetings[:1])
+                reading = type(reading)(
+                    article=reading.article, times=reading.times, actors=reading.actors, meetings=reading.meetings[:1]
+                )
                 record.add([Incoming(reading)], reader_version="1.1", now=NOW)
             before = list(record.export_lines())
             record.rebuild()
@@ -69,10 +72,14 @@ def test_a_rebuild_changes_no_byte(order: list[int], again: set[int]) -> None:
 @st.composite
 def _tellings(draw: st.DrawFn) -> list[Telling]:
     """Articles from a small world, so that they meet."""
-    days = st.sampled_from(["2025-05-15", "2025-05-16", "2025-05-17", "2025-05-15/2025-05-16", "2025-05-12/2025-05-18", "2025-05", None])
+    days = st.sampled_from(
+        ["2025-05-15", "2025-05-16", "2025-05-17", "2025-05-15/2025-05-16", "2025-05-12/2025-05-18", "2025-05", None]
+    )
     found = []
     for number in range(draw(st.integers(2, 7))):
-        telling = Telling(f"a{number}", draw(st.sampled_from(["2025-05-13", "2025-05-17", None])), draw(st.sampled_from("ABC")))
+        telling = Telling(
+            f"a{number}", draw(st.sampled_from(["2025-05-13", "2025-05-17", None])), draw(st.sampled_from("ABC"))
+        )
         for _ in range(draw(st.integers(1, 2))):
             telling.meeting(
                 draw(days),
@@ -101,7 +108,11 @@ def test_no_entry_was_held_on_two_days(tellings: list[Telling]) -> None:
     """Reports that it was held on days that exclude each other are in one entry only if another tells of both days."""
     claims = [claim for telling in tellings for claim in claims_of(telling.reading())]
     for group in reconcile(claims):
-        held = [claim.when for claim in group.claims if claim.status == "carried_out" and claim.when is not None and claim.when.is_day]
+        held = [
+            claim.when
+            for claim in group.claims
+            if claim.status == "carried_out" and claim.when is not None and claim.when.is_day
+        ]
         for one in held:
             for other in held:
                 spans = (when for when in (claim.when for claim in group.claims) if when is not None and when.is_day)

@@ -61,9 +61,12 @@ def test_planned_and_held_are_one_entry(path: Path) -> None:
     """A plan, its move and two reports of the meeting make one entry, held, with the day it was planned for."""
     add_all(path, _tellings())
     (entry,) = _list(path)
-    assert entry.status == "carried_out" and entry.articles == 3
-    assert entry.when is not None and entry.when.begin == "2025-05-16"
-    assert entry.planned is not None and entry.planned.begin == "2025-05-15"
+    assert entry.status == "carried_out"
+    assert entry.articles == 3
+    assert entry.when is not None
+    assert entry.when.begin == "2025-05-16"
+    assert entry.planned is not None
+    assert entry.planned.begin == "2025-05-15"
 
 
 def test_the_history_is_in_order_of_publication(path: Path) -> None:
@@ -119,7 +122,9 @@ def test_an_id_survives_a_better_reader(path: Path) -> None:
         assert [entry.id for entry in record.list_entries()] == before
 
 
-@pytest.mark.parametrize(("older", "newer"), [("0.9", "0.10"), ("1.0", "1.0.1"), ("1.0+model2", "1.0+model10"), ("0.1.dev1", "0.1.1")])
+@pytest.mark.parametrize(
+    ("older", "newer"), [("0.9", "0.10"), ("1.0", "1.0.1"), ("1.0+model2", "1.0+model10"), ("0.1.dev1", "0.1.1")]
+)
 def test_versions_sort_by_number(older: str, newer: str) -> None:
     """Ten comes after nine."""
     assert order_version(older) < order_version(newer)
@@ -131,7 +136,9 @@ def test_copies_are_one_source(path: Path) -> None:
     wire = Telling("w", "2025-05-17T08:00:00Z", "Wire", opening=body).meeting()
     copy = Telling("x", "2025-05-17T10:00:00Z", "Desk X", opening="Another headline here.\n" + body).meeting()
     cut = Telling("y", "2025-05-18", "Desk Y", opening=body[: len(body) * 2 // 3] + "end.\n").meeting()
-    own = Telling("z", "2025-05-17", "Desk Z", opening="We were there and saw it all ourselves, from the first hour on.\n").meeting()
+    own = Telling(
+        "z", "2025-05-17", "Desk Z", opening="We were there and saw it all ourselves, from the first hour on.\n"
+    ).meeting()
     add_all(path, [cut, own, copy, wire], each=True)
     (entry,) = _list(path)
     assert (entry.sources, entry.articles) == (2, 4)
@@ -151,7 +158,8 @@ def test_an_id_of_any_report_finds_the_entry(path: Path) -> None:
     add_all(path, [older])
     after = _list(path)[0].id
     with Record.open(path, mode="read") as record:
-        assert before != after and record.find_entry(before).id == after
+        assert before != after
+        assert record.find_entry(before).id == after
 
 
 def test_the_beginning_of_an_id_is_enough(path: Path) -> None:
@@ -192,7 +200,7 @@ def test_a_split_can_be_undone(path: Path) -> None:
         made = record.split(one, other, author="N. N.", reason="two sittings", now=NOW)
         record.undo(made.id, now=NOW)
         assert [line for line in record.export_lines() if '"record":"entry"' in line] == before
-        assert any(made.id in line and "undone_utc\":\"2025" in line for line in record.export_lines())
+        assert any(made.id in line and 'undone_utc":"2025' in line for line in record.export_lines())
 
 
 def test_a_split_survives_a_better_reader(path: Path) -> None:

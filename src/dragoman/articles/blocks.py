@@ -190,7 +190,8 @@ def _mark_below_title(text: str, segments: list[Segment], kinds: list[BlockKind 
     is_hanging = segment.gap == 1 and (following.gap > 1 or kinds[number + 1] is not None)
     is_open = len(line) > _HEADING_CHARS / 2 and _is_title(line) and line[-1].isalnum()
     if is_hanging or is_open:
-        kinds[number] = "standfirst"
+        above = segments[title]
+        kinds[number] = "head" if _is_signature(line, text[above.start : above.end]) else "standfirst"
 
 
 def _mark_bottom(text: str, segments: list[Segment], kinds: list[BlockKind | None]) -> None:
@@ -218,7 +219,7 @@ def _mark_headings(text: str, segments: list[Segment], kinds: list[BlockKind | N
         if (
             line.endswith(_STOPS)
             or line[-1] in '"”»'
-            or not (line[0].isalnum() or line[0] in "'‘¿¡")
+            or not (line[0].isalnum() or line[0] in "'‘¿¡#")
             or line[0].islower()
         ):
             continue
@@ -260,14 +261,17 @@ def _split_body(
 
 _BYLINE_OR_DATE = re.compile(r"[Bb][Yy]:? |.*\d{4}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b")
+_NAME = r"(?:[^\W\d_a-z][\w.'’&-]*|with|the|and|of|in|for|at|from)"
+_SIGNATURE = re.compile(rf"{_NAME}(?:[,;]? {_NAME}){{0,9}}")
+_SMALL_WORD = re.compile(r" [a-z]{4,}")
 _ENDS_IN_DATE = re.compile(rf"(?:{DATE_PATTERN})(?: ?\([^()]{{1,40}}\))?$", re.IGNORECASE | re.ASCII)
 
 
 def _mark_standfirst(text: str, blocks: list[Piece]) -> None:
     """Turn the one or two paragraphs between the head and a byline, date line or dateline into standfirst.
 
-    What stands above the time of day of a transcript (its place), a few words, and a line that runs up to a date are
-    head matter.
+    What stands above the time of day of a transcript (its place), the name of a desk, and a line that runs up to a date
+    are head matter.
     """
     for number, (start, end, kind) in enumerate(blocks[:6]):
         if number == 0 or kind not in ("head", "dateline"):
@@ -279,15 +283,19 @@ def _mark_standfirst(text: str, blocks: list[Piece]) -> None:
         has_body_after = any(block[2] == "paragraph" for block in blocks[number + 1 :])
         if len(before) > 2 or not has_body_after or any(_length(blocks[place]) > _STANDFIRST_CHARS for place in before):
             return
+        title = next((text[block[0] : block[1]] for block in blocks if block[2] == "title"), "")
         for place in before:
             first, last, _ = blocks[place]
-            is_head = (
-                is_clock
-                or last - first < _STANDFIRST_MIN_CHARS
-                or _ENDS_IN_DATE.search(text, max(first, last - 80), last)
-            )
+            is_head = is_clock or _is_signature(text[first:last], title) or _ENDS_IN_DATE.search(text, first, last)
             blocks[place] = (first, last, "head" if is_head else "standfirst")
         return
+
+
+def _is_signature(line: str, title: str) -> bool:
+    """Whether a line below a title is the name of a desk or an author: few words, or capitalised as the title is not."""
+    if len(line) < _STANDFIRST_MIN_CHARS:
+        return True
+    return _SIGNATURE.fullmatch(line) is not None and _SMALL_WORD.search(title) is not None
 
 
 def _length(block: Piece) -> int:

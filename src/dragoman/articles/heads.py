@@ -29,6 +29,7 @@ class Head:
 # A date further down is the date of something in the article.
 _HEAD_BLOCKS = 12
 _SPACES = re.compile(r"\s+")
+_MARKDOWN = re.compile(r"^#{1,6} ")
 _UPDATED = re.compile(r"(?i:(?:last )?(?:updated|modified))\b")
 _UPDATED_LATER = re.compile(r"(?i)\b(?:last )?(?:updated|modified)\b.*", re.DOTALL)
 _AGENCY_WORDS = re.compile(
@@ -47,7 +48,7 @@ def find_head(text: str, blocks: Sequence[Block]) -> Head:
     >>> find_head("Talks resume\\n\\nJuly 21, 2025", [Block(0, 12, "title"), Block(14, 27, "dateline")]).published.value
     '2025-07-21'
     """
-    title = next((_words(text, block) for block in blocks if block.kind == "title"), None)
+    title = next((_MARKDOWN.sub("", _words(text, block)) for block in blocks if block.kind == "title"), None)
     agency, publisher = _find_origin(text, blocks)
     return Head(title, _find_published(text, blocks), agency, publisher)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,7 +83,9 @@ def load_agencies() -> tuple[Agency, ...]:
 @lru_cache(maxsize=1)
 def load_marks() -> tuple[Mark, ...]:
     """Every mark row, in the order of the file, parts filled in."""
-    parts = {"day": _DAY, "known": _known_pattern(), **_table("marks.toml")["parts"]}
+    wires = [agency for agency in load_agencies() if not agency.is_for_photos]
+    patterns = {"day": _DAY, "known": _any_spelling(load_agencies()), "wire": _any_spelling(wires)}
+    parts = patterns | _table("marks.toml")["parts"]
     marks = []
     for row in _rows("marks.toml", "mark", _MARK_KEYS):
         if row["kind"] not in KINDS or row["place"] not in PLACES:
@@ -147,15 +150,11 @@ def find_agency(words: str) -> Agency | None:
     return names.get(key) or names.get(key.removeprefix("the ")) or names.get(key.removesuffix("."))
 
 
-def _known_pattern() -> str:
-    """Any spelling of any agency, as listed or in capitals, the longest first, not inside a longer word."""
-    spellings = {spelling for agency in load_agencies() for spelling in agency.spellings}
-    spellings |= {spelling.upper() for spelling in spellings}
-    return (
-        "(?:"
-        + "|".join(re.escape(name) for name in sorted(spellings, key=lambda name: (-len(name), name)))
-        + r")(?!\w)"
-    )
+def _any_spelling(agencies: Iterable[Agency]) -> str:
+    """Any spelling of the agencies, as listed or in capitals, the longest first, not inside a longer word."""
+    listed = {spelling for agency in agencies for spelling in agency.spellings}
+    spellings = sorted(listed | {spelling.upper() for spelling in listed}, key=lambda name: (-len(name), name))
+    return "(?:" + "|".join(map(re.escape, spellings)) + r")(?!\w)"
 
 
 _PART = re.compile(r"\{([a-z]+)\}")

@@ -16,6 +16,7 @@ _GAP = re.compile(r"[.!?…:;\"'”’»)\]](?:[ \xa0]{3,}|[ \xa0]*\t[ \xa0\t]*)
 
 # Lines of hard-wrapped text: mail and plain-text wires break at 60 to 80 characters, some at 100.
 _WRAP_MIN_CHARS, _WRAP_MAX_CHARS = 40, 100
+_OPEN_END = re.compile(r"(?:[,;–—-]|\b(?:a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|that))$")
 _SENTENCE_END = tuple(".!?:\"'”’»)]…")
 
 
@@ -91,15 +92,28 @@ def _is_wrapped(text: str, before: Segment, line: Segment, width: int) -> bool:
 
 
 def _join_wrapped(text: str, lines: list[Segment], width: int) -> list[Segment]:
+    """Lines joined to paragraphs. A full first line may be a whole title: there the words have to show that it goes on."""
     joined: list[Segment] = []
     before: Segment | None = None
+    is_head = True
     for line in lines:
-        if before is not None and line.gap == 1 and _is_wrapped(text, before, line, width):
+        is_head = is_head and line.gap == 1
+        if (
+            before is not None
+            and line.gap == 1
+            and _is_wrapped(text, before, line, width)
+            and (not is_head or joined[-1] != before or _runs_on(text, before, line))
+        ):
             joined[-1] = Segment(joined[-1].start, line.end, joined[-1].gap)
         else:
             joined.append(line)
         before = line
     return joined
+
+
+def _runs_on(text: str, before: Segment, line: Segment) -> bool:
+    """Whether the words themselves show that a sentence goes on in the next line."""
+    return text[line.start].islower() or _OPEN_END.search(text, before.start, before.end) is not None
 
 
 def _split_gaps(text: str, lines: list[Segment]) -> list[Segment]:

@@ -20,9 +20,10 @@ _LETTERS = str.maketrans({
     "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "e", "Ə": "E", "ħ": "h", "Ħ": "H",
 })  # fmt: skip
 _MARKS = str.maketrans({
-    **dict.fromkeys(APOSTROPHES, ""), **dict.fromkeys(HYPHENS, " "), ".": "", "&": " and ", "/": " ", ",": " , ",
+    **dict.fromkeys(APOSTROPHES, ""), **dict.fromkeys(HYPHENS, " "), ".": "", "&": " and ", "/": " ",
+    ",": " , ", "(": " ( ", ")": " ) ",
 })  # fmt: skip
-_HAS_MARK = re.compile(rf"[{re.escape(APOSTROPHES + HYPHENS)}.&/,]")
+_HAS_MARK = re.compile(rf"[{re.escape(APOSTROPHES + HYPHENS)}.&/,()]")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _JOINS = re.compile(rf"\s*([{re.escape(HYPHENS)}/+])\s*")
 _FIRST_CHUNK = re.compile(r"[^\W_]+")

@@ -17,7 +17,15 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from dragoman.knowledge.gazetteer import City, find_city, load_cities
-from dragoman.knowledge.keys import drop_possessive, find_first_chunk, fold_acronym, fold_name, is_mark, join_words
+from dragoman.knowledge.keys import (
+    HYPHENS,
+    drop_possessive,
+    find_first_chunk,
+    fold_acronym,
+    fold_name,
+    is_mark,
+    join_words,
+)
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import Body, BodyType, NamedRow, Platform, Region, State, Venue
 
@@ -31,8 +39,10 @@ KINDS: tuple[Kind, ...] = (
 # Tokens that a name of one word may have: some tokenisers cut at an apostrophe. Each further word may bring a hyphen along.
 _REACH_OF_ONE = 3
 
-# No name goes on after one of these, but for "St. John's" that a tokeniser cut.
+# No name goes on after one of these, but for "St. John's" and "No. 10" that a tokeniser cut.
 _STOPS = frozenset(".!?;:|")
+_SHORTENED = frozenset({"st", "no", "s", "mt", "ft"})
+_GAPS = frozenset((*HYPHENS, "."))
 _APOSTROPHES = ("'", "’")
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
@@ -79,8 +89,9 @@ class Lookup:
     def __init__(self) -> None:
         self._names: dict[str, list[_Entry]] = {}
         self._acronyms: dict[str, list[_Entry]] = {}
-        # first word of a key -> most words that a name beginning with it has as tokens
+        # first word of a key -> most tokens that a name beginning with it may have; first and second words of keys
         self._reach: dict[str, int] = {}
+        self._pairs: set[tuple[str, str]] = set()
         self._acronym_reach: dict[str, int] = {}
         self._types: dict[str, BodyType] = {}
         self._states = {row.iso: row for row in load_rows("states", State) if row.iso and row.kind != "former"}
@@ -153,9 +164,9 @@ class Lookup:
 
     def _match(self, words: Sequence[str], start: int) -> tuple[int, list[_Entry], City | None]:
         """End of the longest key at `start`, what the index holds there, and the city of that name."""
-        last = min(len(words), start + self._find_reach(words, start))
+        last = self._find_last(words, start)
         for i in range(start + 1, last):
-            if words[i] in _STOPS and words[i - 1].lower() != "st":
+            if words[i] in _STOPS and words[i - 1].lower() not in _SHORTENED:
                 last = i
                 break
         for end in range(last, start, -1):
@@ -183,20 +194,28 @@ class Lookup:
         entries += self._acronyms.get(fold_acronym(form), ())
         return entries, find_city(key) if has_capital and not is_short else None
 
-    def _find_reach(self, words: Sequence[str], start: int) -> int:
-        """Most tokens that a name beginning at `start` can have; 0 for most words of a text."""
-        reach = self._reach_of(words[start])
-        if start + 1 < len(words) and words[start + 1][:1] in _APOSTROPHES:
-            reach = max(reach, self._reach_of(words[start] + words[start + 1]))  # "N" "'Djamena"
-        return reach
+    def _find_last(self, words: Sequence[str], start: int) -> int:
+        """Where the longest name that may begin at `start` ends at the latest; `start` for most words of a text."""
+        word, after = words[start], start + 1
+        reach, is_acronym = self._reach_of(word)
+        if after < len(words) and words[after][:1] in _APOSTROPHES:
+            reach = max(reach, self._reach_of(word + words[after])[0])  # "N" "'Djamena"
+        elif reach > 1 and not is_acronym and " " not in (first := fold_name(word)):
+            while after < len(words) and words[after] in _GAPS:
+                after += 1
+            if not any((first, second) in self._pairs for second in _fold_seconds(words, after)):
+                reach = 1
+        return min(len(words), start + reach)
 
-    def _compute_reach(self, word: str) -> int:
+    def _compute_reach(self, word: str) -> tuple[int, bool]:
+        """Most tokens that a name beginning with `word` can have, and whether an acronym can."""
         key = fold_name(word).partition(" ")[0]
         reach = max(self._reach.get(key, 0), _REACH_OF_ONE * (key in self._cities))
         bare = drop_possessive(word)
         if bare != word:  # "Chad's", beside "People's Republic" where the ending belongs to the name
-            reach = max(reach, self._compute_reach(bare))
-        return max(reach, self._acronym_reach.get(find_first_chunk(word), 0))
+            reach = max(reach, self._compute_reach(bare)[0])
+        acronym_reach = self._acronym_reach.get(find_first_chunk(word), 0)
+        return max(reach, acronym_reach), acronym_reach > 0
 
     def _read_with_type(
         self, words: Sequence[str], end: int, entries: list[_Entry]
@@ -298,6 +317,8 @@ class Lookup:
 
     def _extend_reach(self, key: str) -> None:
         first, _, rest = key.partition(" ")
+        if rest:
+            self._pairs.add((first, rest.partition(" ")[0]))
         tokens = 2 * rest.count(" ") + _REACH_OF_ONE + 2 if rest else _REACH_OF_ONE
         if tokens > self._reach.get(first, 0):
             self._reach[first] = tokens
@@ -312,6 +333,14 @@ class Lookup:
 def load_lookup() -> Lookup:
     """The one `Lookup` of the program, built on the first call."""
     return Lookup()
+
+
+def _fold_seconds(words: Sequence[str], at: int) -> list[str]:
+    """First words of a key that may begin at `at`: "People" "'s" gives "people" and "peoples"."""
+    texts = [
+        join_words(words[at : at + n]) for n in (1, 2) if n == 1 or "".join(words[at + 1 : at + 2])[:1] in _APOSTROPHES
+    ]
+    return [fold_name(text).partition(" ")[0] for text in texts]
 
 
 def _make_state(row: State, kind: Kind, name: str, ambiguous: str | None) -> Candidate:

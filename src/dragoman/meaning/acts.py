@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.knowledge.events import load_classes
-from dragoman.language.clauses import find_mood
+from dragoman.language.clauses import find_mood, find_obliques
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.meetings import overlap
 from dragoman.meaning.scenes import Scene
@@ -113,6 +113,11 @@ class ActFinder:
         if frame.row.id == "agree":
             clause = a.child(v, "ccomp")
             return clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
+        if a.lemmas[v] == "commit":
+            return a.child(v, "xcomp") is not None or any(p == "to" for p, _ in find_obliques(a, v))
+        if frame.row.id == "offer" and a.child(v, "xcomp") is None:
+            wanted = load_classes()["offered"]
+            return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
         if a.lemmas[v] == "insist":
             clause = a.child(v, "ccomp")
             return clause is not None and (find_mood(a, clause).tense in ("infinitive", "none") or find_mood(a, clause).modal in ("must", "should"))

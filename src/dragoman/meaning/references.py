@@ -65,6 +65,13 @@ class References:
             elif a.upos[i] in ("NOUN", "PROPN", "PRON", "DET") and a.rels[i] not in ("compound", "fixed", "flat", "det"):
                 self._see_word(i)
 
+    def refer_speaker(self, word: int) -> Reference:
+        """As `refer`; a name that stands for nobody else (a place, a word with a capital) is whoever speaks by it."""
+        found = self.refer(word)
+        if not found and (word in self.cast.name_at and self.cast.name_at[word].sort == "place" or self.a.upos[word] == "PROPN"):
+            self.of_word[word] = found = self._capitals(word)
+        return found
+
     def refer(self, word: int) -> Reference:
         """Whom the noun phrase headed by `word` stands for."""
         named = self.cast.named(word)
@@ -305,6 +312,7 @@ class References:
             return self._holders(i, lemmas, owners)
         if not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
             return NOBODY
+        leads = lemmas[-1] == "leader"
         wanted = {row.id for first in range(len(lemmas)) for end, rows in [longest_title(lemmas, first)] if end == len(lemmas) for row in rows}
         found: list[tuple[int, int]] = []
         for index, player in enumerate(self.cast.players):
@@ -312,7 +320,7 @@ class References:
                 continue
             seen = [s for s, _ in player.mentions if s < i]
             for title in player.titles:
-                head_agrees = a.lemmas[title.head].lower() == lemmas[-1]
+                head_agrees = a.lemmas[title.head].lower() == lemmas[-1] or leads and bool(owners) and title.level == "leader"
                 if not (title.row in wanted or head_agrees):
                     continue
                 theirs = {p for w in title.owners for p in self._owner_players(w)}
@@ -414,10 +422,11 @@ class References:
     def _capitals(self, i: int) -> Reference:
         """A name that neither the reader nor a table knows: the words with capitals around a proper noun."""
         a = self.a
-        first, end = i, i + 1
-        while first > a.sentences[a.sentence_of[i]][0] and (a.words[first - 1][:1].isupper() and a.upos[first - 1] in ("PROPN", "NOUN", "ADJ") or a.lower[first - 1] in ("and", "of", "for", "&", "-") and a.words[first - 2][:1].isupper() and a.upos[first - 2] == "PROPN") and first - 1 not in self.cast.name_at:
+        mention = self.cast.name_at.get(i)
+        first, end = (mention.first, mention.end) if mention else (i, i + 1)
+        while mention is None and first > a.sentences[a.sentence_of[i]][0] and (a.words[first - 1][:1].isupper() and a.upos[first - 1] in ("PROPN", "NOUN", "ADJ") or a.lower[first - 1] in ("and", "of", "for", "&", "-") and a.words[first - 2][:1].isupper() and a.upos[first - 2] == "PROPN") and first - 1 not in self.cast.name_at:
             first -= 1
-        while end < len(a) and a.upos[end] == "PROPN" and end not in self.cast.name_at and a.sentence_of[end] == a.sentence_of[i]:
+        while mention is None and end < len(a) and a.upos[end] == "PROPN" and end not in self.cast.name_at and a.sentence_of[end] == a.sentence_of[i]:
             end += 1
         name = " ".join(a.quote(first, end).split())
         key = "capitals:" + name.lower()

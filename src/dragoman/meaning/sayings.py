@@ -251,7 +251,7 @@ class SayingFinder:
         first, end = a.edges[c]
         if first <= v < end:
             own_first, own_end = self.cue_edges(v, c)
-            after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p))]
+            after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"]
             before = [p for p in self.trim(first, own_first) if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) for i in range(*p)) or own_end >= end]
             return [*before, *after] or self.trim(first, own_first)
         return self.trim(first, end, v)
@@ -298,7 +298,9 @@ class SayingFinder:
         first = min(first, i)
         if head < 0:
             return []
-        while a.rels[head] in ("xcomp", "acl", "nmod", "obj", "obl", "amod") and a.heads[head] >= 0 and a.edges[head][0] > first - 2:
+        while a.heads[head] >= 0 and a.rels[head].split(":")[0] not in ("ccomp", "advcl", "parataxis") and (
+            a.upos[head] not in ("VERB", "AUX") and a.child(head, "cop", "nsubj") is None or a.rels[head] in ("xcomp", "acl", "acl:relcl", "conj") and a.edges[a.heads[head]][0] < a.edges[head][0] < first
+        ):
             head = a.heads[head]
         low, high = a.edges[head]
         if not low <= first < high:

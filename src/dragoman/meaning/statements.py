@@ -143,7 +143,7 @@ class StatementFinder:
 
     def refer_all(self, words: list[int]) -> Reference:
         """One reference for several heads: all their players, else the first words without a name."""
-        found = [self.references.refer(w) for w in words]
+        found = [self.references.refer_speaker(w) for w in words]
         players = tuple(dict.fromkeys(p for r in found for p in r.players))
         if players:
             return Reference(players, rule=next((r.rule for r in found if r.rule and r.players), ""))

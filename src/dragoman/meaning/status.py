@@ -50,6 +50,7 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
         for c in a.children_by(trigger, "det"):
             out.is_negated |= a.lower[c] in ("no", "any", "neither")
         read_modifiers(a, trigger, out)
+        read_preposition(a, trigger, out)
     node = trigger
     for _ in range(STEPS):
         head = a.heads[node]
@@ -66,11 +67,27 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
     return out
 
 
+AFTER = frozenset({"after", "following", "since", "during", "despite", "in the wake of"})
+BEFORE = frozenset({"before", "ahead of", "prior to"})
+
+
+def read_preposition(a: Analysis, noun: int, out: Standing) -> None:
+    """"After a call between …" tells of one that took place, "ahead of talks" of one to come."""
+    if out.status != "unknown":
+        return
+    preposition = a.preposition(noun)
+    if preposition in AFTER:
+        out.status, out.rule = "carried_out", "status.after"
+    elif preposition in BEFORE:
+        out.status, out.rule = "planned", "status.before"
+
+
 def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
     """Adjectives and participles on an event noun: "planned talks", "talks held in Oslo"."""
     table = load_governors()
-    for c in a.children[noun]:
-        rel = a.rels[c]
+    participles = [k for c in a.children_by(noun, "acl") for k in a.children_by(c, "conj") if a.tags[k] == "VBN"]
+    for c in (*a.children[noun], *participles):
+        rel = a.rels[c] if c not in participles else "acl"
         if rel == "amod" and (row := first_row(table.adjectives.get(a.lower[c], ()))):
             note(out, c, row, "adjective")
             settle(out, row.effect, None, f"status.{row.id}.adjective")

@@ -147,7 +147,8 @@ class _Page:
             ]
             self.console.print(Text(f"  {report.name}  ", style="bold").append(" · ".join(parts), style="not bold"))
             where = " · ".join(make_visible(part) for part in (report.file, report.article_id, report.url) if part)
-            self.console.print(Padding(Text(f"{where} · finding {report.claim.local}", style="dim"), (0, 0, 0, 6)))
+            # A path cut in two can be neither read nor clicked; the terminal may wrap it.
+            self.console.print(Text(f"      {where} · finding {report.claim.local}", style="dim"), soft_wrap=True)
 
     def _print_heading(self, heading: str) -> None:
         self.console.print()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from dragoman.language.analysis import Analysis
@@ -117,6 +118,7 @@ class Alphabet:
         self.members.setdefault("CAPWORD", set()).add(CAPITAL)
         for name in ("FIGURE", "NUM"):
             self.members.setdefault(name, set()).add(FIGURE)
+        self.known[BLANK] = BLANK
         for other, usual in SAME.items():
             if usual in self.known:
                 self.known[other] = self.known[usual]
@@ -132,31 +134,28 @@ class Alphabet:
 
     def read(self, a: Analysis) -> Items:
         """The pieces of the text of `a`."""
-        letters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        known, text = self.known, a.text
-        breaks = find_breaks(a)
-        for match in _PIECE.finditer(text):
-            start, end = match.span()
-            piece = match[0]
-            letter = known.get(piece)
+        pieces = _PIECE.findall(a.text)
+        ends = list(accumulate(map(len, pieces)))
+        starts = [0, *ends[:-1]] if ends else []
+        letters = list(map(self.known.get, pieces))
+        breaks: set[int] | None = None
+        for k, letter in enumerate(letters):
             if letter is None:
-                letter = self._describe(piece, start, breaks)
-            letters.append(letter)
-            starts.append(start)
-            ends.append(end)
-        return Items(text, "".join(letters), starts, ends, [None] * len(starts))
+                piece = pieces[k]
+                if piece[0].isspace():
+                    breaks = find_breaks(a) if breaks is None else breaks
+                    letters[k] = BREAK if "\n" in piece and (starts[k] in breaks or piece.count("\n") > 1) else BLANK
+                else:
+                    letters[k] = self.describe(piece)
+        return Items(a.text, "".join(letters), starts, ends, [None] * len(starts))  # type: ignore[arg-type]
 
-    def _describe(self, piece: str, start: int, breaks: set[int]) -> str:
-        head = piece[0]
-        if head.isspace():
-            return BREAK if "\n" in piece and (start in breaks or piece.count("\n") > 1) else BLANK
-        if head.isdecimal():
+    def describe(self, piece: str) -> str:
+        """The letter of a piece that no row names."""
+        if piece[0].isdecimal():
             return FIGURE if piece.isascii() else WORD
         if piece[1:2] == ".":  # "a.m", "p. m"
-            return self.known["am" if head in "aA" else "pm"]
-        return CAPITAL if head.isupper() else WORD
+            return self.known["am" if piece[0] in "aA" else "pm"]
+        return CAPITAL if piece[0].isupper() else WORD
 
 
 def find_breaks(a: Analysis) -> set[int]:

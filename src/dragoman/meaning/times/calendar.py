@@ -116,6 +116,9 @@ def monday_of(day: date) -> date:
 
 def move(stamp: Stamp, unit: str, count: int) -> Stamp | None:
     """The stretch `count` units later (earlier when negative), at the coarser of the two precisions; None outside the calendar."""
+    if stamp.before_christ:
+        year = stamp.before_christ - count
+        return replace(stamp, before_christ=year) if unit == "year" and year > 0 else None
     try:
         if unit == "season":
             return replace(stamp, first=_add_months(stamp.first, 12 * count))

@@ -130,7 +130,7 @@ class _Judge:
             return False
         if a.child(verb, "nsubj:pass") is not None:
             return False
-        k = a.edges[word][0] - 1
+        k = min(a.below(word)) - 1
         while verb < k and a.heads[k] >= 0:
             if a.upos[k] == "NOUN" and a.kinds[k] in _OCCASIONS and self.is_aim(k, a.heads[k]):
                 return True
@@ -142,7 +142,7 @@ class _Judge:
     def find_near_noun(self, word: int, verb: int) -> int | None:
         """The occasion right before the time, under "before" or "after": "after talks on Friday", whatever the tree."""
         a = self.a
-        k = a.edges[word][0] - 1
+        k = min(a.below(word)) - 1
         is_near = verb < k and a.heads[k] == verb and a.upos[k] == "NOUN" and a.kinds[k] in ("event", "abstract")
         return k if is_near and a.preposition(k) in self.cues["before"] | self.cues["after"] else None
 

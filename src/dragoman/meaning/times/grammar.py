@@ -26,6 +26,12 @@ from dragoman.meaning.times.place import Place
 from dragoman.meaning.times.rows import LEVELS, HolidayRow, RuleRow, load_knowledge
 
 
+# Words of one piece in nearly every sentence: alone they speak for no rule.
+COMMON_WORDS = frozenset({"the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "for", "by", "s", "'", "-", ",", ".", "this", "that", "these", "as", "is", "not", "i", "it"})  # fmt: skip
+# How many letters (words, blanks and marks) after a plain word a word of time may follow: the longest rule needs nine.
+REACH = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A payload: the frame or number, and the row that made it."""
@@ -139,15 +145,28 @@ def load_grammar() -> Grammar:
         where = f"knowledge/times, row '{row.id}'"
         check_row(row, where)
         by_level[row.level].append(Rule(row, compile_pattern(row.match, alphabet, where), letter, order))
-    return Grammar(alphabet, tuple(make_level(by_level[level]) for level in LEVELS if by_level[level]))
+    return Grammar(alphabet, tuple(make_level(by_level[level], alphabet) for level in LEVELS if by_level[level]))
 
 
-def make_level(rules: Sequence[Rule]) -> Level:
+def make_level(rules: Sequence[Rule], alphabet: Alphabet) -> Level:
+    """The rules by the letter they begin with; a plain word begins one only where a word of time follows close by."""
     table: dict[str, list[Rule]] = {}
     for rule in rules:
         for letter in rule.pattern.first:
             table.setdefault(letter, []).append(rule)
-    return Level(re.compile(make_set(table)), {letter: tuple(found) for letter, found in table.items()})
+    timely = {letter for rule in rules for letter in find_timely(rule, alphabet)}
+    strong = make_set(letter for letter in table if letter in timely)
+    weak = make_set(letter for letter in table if letter not in timely) if set(table) - timely else ""
+    near = f"{weak}(?=[^\n]{{0,{REACH}}}?{make_set(timely)})" if weak else ""
+    starts = "|".join(part for part in (strong, near) if part)
+    return Level(re.compile(starts), {letter: tuple(found) for letter, found in table.items()})
+
+
+def find_timely(rule: Rule, alphabet: Alphabet) -> Iterator[str]:
+    """Letters that speak for the rule: those of its classes, where it can do without classes those of its rarer words too."""
+    rare = [] if rule.pattern.needs_class else [w for w in find_literals(rule.row.match) if w not in COMMON_WORDS]
+    for name in rule.pattern.classes + rare:
+        yield from alphabet.members[name]
 
 
 def spread_holidays(rows: Sequence[HolidayRow]) -> Iterator[RuleRow]:

@@ -22,13 +22,12 @@ _OPENING, _CLOSING = "“«", "”»"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A resolved time: its stamp, the word where it begins, on which side of the report it lies, whether its words gave it whole."""
+    """A resolved time: its stamp, the word where it begins, on which side of the report it lies, how it was filled in."""
 
     stamp: Stamp
     word: int
     sentence: int
     sign: int
-    is_quoted: bool
     derivation: str
 
 
@@ -43,15 +42,15 @@ class History:
 
     def add(self, stamp: Stamp | None, word: int, sign: int, derivation: str) -> None:
         """Take note of a resolved time; one without a place in the calendar is passed over."""
-        if stamp is not None and not stamp.before_christ:
-            quoted = is_quoted(self.a, word)
-            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, quoted, derivation))
+        if stamp is not None:
+            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, derivation))
 
     def find_anchor(self, word: int, unit: str) -> Stamp | None:
         """The last time named that is at least as fine as `unit`; a coarser one named since then hides it."""
         rank = RANKS.get("day" if unit in ("night", "fortnight") else unit, RANKS["day"])
+        here = is_quoted(self.a, word) if self.events else False
         for event in reversed(self.events):
-            if not self.is_narrative and event.is_quoted and not is_quoted(self.a, word):
+            if not self.is_narrative and not here and is_quoted(self.a, event.word):
                 continue
             if RANKS[event.stamp.precision] >= rank or (unit == "week" and event.stamp.precision in ("week", "weekend")):
                 return event.stamp
@@ -71,7 +70,9 @@ class History:
         """The day the report is telling of: the last one that is neither quoted nor still to come, close before."""
         sentence = self.a.sentence_of[word]
         for event in reversed(self.events):
-            if event.stamp.precision == "day" and not event.is_quoted and event.sign <= 0 and sentence - event.sentence <= 2:
+            if sentence - event.sentence > 2:
+                break
+            if event.stamp.precision == "day" and event.sign <= 0 and not is_quoted(self.a, event.word):
                 return event.stamp
         return None
 

@@ -16,16 +16,27 @@ from dataclasses import dataclass
 from dragoman.errors import KnowledgeError
 from dragoman.meaning.times.alphabet import BLANK, Alphabet
 
+# The class of every word with a capital; it says nothing about time.
+ANY_CAPITAL = "CAPWORD"
 _TOKEN = re.compile(r"\\.|[()|?*+~_]|(?:[a-z]\w*:)?[A-Z][A-Z0-9]*|[a-z]+|\d+|\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`groups` are the names of the classes in it, in order; a class that occurs twice gets a number at its end."""
+    """`groups` maps the name of each group to its class; a class that occurs twice gets a number at its end.
+
+    `first`: the letters it can begin with. `needs_class`: no match is made of plain words alone.
+    """
 
     expression: re.Pattern[str]
     first: frozenset[str]
     groups: dict[str, str]
+    needs_class: bool
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes in it; any word with a capital does not count."""
+        return [name for name in self.groups.values() if name != ANY_CAPITAL]
 
 
 def find_literals(pattern: str) -> Iterator[str]:
@@ -40,17 +51,28 @@ def find_literals(pattern: str) -> Iterator[str]:
 def compile_pattern(pattern: str, alphabet: Alphabet, where: str) -> Pattern:
     """The expression of `pattern`; `where` names the row in errors. Raises `KnowledgeError`."""
     parser = _Parser(_TOKEN.findall(pattern), alphabet, where)
-    source, first, _ = parser.read_choice()
+    part = parser.read_choice()
     if parser.position != len(parser.tokens):
         parser.fail(f"found '{parser.tokens[parser.position]}' too many in the pattern")
     try:
-        return Pattern(re.compile(source), frozenset(first), parser.groups)
+        expression = re.compile(part.source)
     except re.error as error:
         raise KnowledgeError(f"{where}: the pattern does not compile ({error}); correct 'match'") from error
+    return Pattern(expression, frozenset(part.first), parser.groups, part.needs_class)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a pattern: its expression, the letters it can begin with, whether it can be empty, whether no match lacks a class."""
+
+    source: str
+    first: frozenset[str]
+    can_be_empty: bool
+    needs_class: bool
 
 
 class _Parser:
-    """Recursive descent; every reading gives (source, letters it can begin with, whether it can be empty)."""
+    """Recursive descent over the tokens of one pattern."""
 
     def __init__(self, tokens: list[str], alphabet: Alphabet, where: str):
         self.tokens = tokens
@@ -62,27 +84,31 @@ class _Parser:
     def fail(self, problem: str) -> None:
         raise KnowledgeError(f"{self.where}: {problem}; expected words, CLASSES, ( | ), ? * + ~ _; correct 'match'")
 
-    def read_choice(self) -> tuple[str, set[str], bool]:
-        sources, first, can_be_empty = [], set(), False
-        while True:
-            source, letters, empty = self.read_sequence()
-            sources.append(source)
-            first |= letters
-            can_be_empty |= empty
-            if self.peek() != "|":
-                return "|".join(sources), first, can_be_empty
+    def read_choice(self) -> _Part:
+        parts = [self.read_sequence()]
+        while self.peek() == "|":
             self.position += 1
+            parts.append(self.read_sequence())
+        return _Part(
+            "|".join(p.source for p in parts),
+            frozenset().union(*(p.first for p in parts)),
+            any(p.can_be_empty for p in parts),
+            all(p.needs_class for p in parts),
+        )
 
-    def read_sequence(self) -> tuple[str, set[str], bool]:
-        source, first, can_be_empty = "", set(), True
+    def read_sequence(self) -> _Part:
+        source, first, can_be_empty, needs_class = "", frozenset[str](), True, False
         while self.peek() not in ("", "|", ")"):
             gap = self.read_gap()
-            part, letters, empty, repeat = self.read_element()
+            part = self.read_element()
+            repeat = self.read_repeat()
+            is_optional = part.can_be_empty or repeat in ("?", "*")
             if can_be_empty:
-                first |= letters
-            source += f"(?:{gap}{part}){repeat}" if repeat else f"{gap}{part}"
-            can_be_empty &= empty or repeat in ("?", "*")
-        return source, first, can_be_empty
+                first |= part.first
+            source += f"(?:{gap}{part.source}){repeat}" if repeat else f"{gap}{part.source}"
+            can_be_empty &= is_optional
+            needs_class |= part.needs_class and not is_optional
+        return _Part(source, first, can_be_empty, needs_class)
 
     def read_gap(self) -> str:
         """What may stand before the next element; a match never begins with a blank, whatever is left out."""
@@ -94,39 +120,37 @@ class _Parser:
             return BLANK
         return f"{BLANK}?"
 
-    def read_element(self) -> tuple[str, set[str], bool, str]:
+    def read_repeat(self) -> str:
+        if self.peek() not in ("?", "*", "+"):
+            return ""
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def read_element(self) -> _Part:
         token = self.tokens[self.position]
         self.position += 1
-        empty = False
-        if token == "(":
-            inner, letters, empty = self.read_choice()
-            if self.peek() != ")":
-                self.fail("found '(' without ')'")
-            self.position += 1
-            source = f"(?:{inner})"
-        else:
-            source, letters = self.read_atom(token)
-        repeat = ""
-        if self.peek() in ("?", "*", "+"):
-            repeat = self.tokens[self.position]
-            self.position += 1
-        return source, letters, empty, repeat
+        if token != "(":
+            return self.read_atom(token)
+        inner = self.read_choice()
+        if self.peek() != ")":
+            self.fail("found '(' without ')'")
+        self.position += 1
+        return _Part(f"(?:{inner.source})", inner.first, inner.can_be_empty, inner.needs_class)
 
-    def read_atom(self, token: str) -> tuple[str, set[str]]:
+    def read_atom(self, token: str) -> _Part:
         label, _, name = token.rpartition(":") if len(token) > 1 else ("", "", token)
         is_class = name[:1].isupper()
         if token.startswith("\\"):
             name, is_class = token[1:], False
-        letters = self.alphabet.members.get(name)
+        letters = frozenset(self.alphabet.members.get(name, ()))
         if not letters:
             self.fail(f"found '{name}', which is no class that a row gives")
-            return "", set()
         source = make_set(letters)
         if not is_class:
-            return source, letters
+            return _Part(source, letters, False, False)
         group = self.name_group(label or name.lower())
         self.groups[group] = name
-        return f"(?P<{group}>{source})", letters
+        return _Part(f"(?P<{group}>{source})", letters, False, name != ANY_CAPITAL)
 
     def name_group(self, name: str) -> str:
         number, wanted = 2, name

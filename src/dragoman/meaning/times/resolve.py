@@ -154,13 +154,13 @@ class Resolver:
             return self.resolve_text_unit(frame, {"that": 0, "following": 1, "previous": -1}[link])
         if link == "the" and (found := self.resolve_the_unit(frame)) is not None:
             return found
-        if self.history.is_narrative and self.history.last() and link in ("last", "this", "next", "the"):
-            found = self.resolve_text_unit(frame, {"last": -1, "next": 1}.get(link, 0))
+        if self.history.is_narrative and self.history.last() and link in ("last", "this", "next", "the", "the-next"):
+            found = self.resolve_text_unit(frame, {"last": -1, "next": 1, "the-next": 1}.get(link, 0))
             if found is not None and found.stamp is not None:
                 return found
         if self.today is None:
             return self.unknown(frame, as_precision(unit))
-        count = {"last": -1, "next": 1}.get(link, 0)
+        count = {"last": -1, "next": 1, "the-next": 1}.get(link, 0)
         if unit == "weekend":
             return self.resolve_weekend(count)
         here = calendar.enclose(self.today, unit)
@@ -197,7 +197,9 @@ class Resolver:
             anchor = Stamp("day", self.today)
         if anchor is None:
             return self.unknown(frame, as_precision(unit))
-        here = calendar.enclose(anchor.first, unit)
+        if anchor.before_christ and unit != "year":
+            return self.unknown(frame, as_precision(unit))
+        here = anchor if anchor.before_christ else calendar.enclose(anchor.first, unit)
         return self.from_anchor(calendar.move(here, unit, count), anchor, "times/from-text")
 
     def resolve_quarter_link(self, frame: Frame) -> Answer | None:

@@ -291,7 +291,8 @@ def is_weekend(place: Place) -> bool:
 
 def is_edge(place: Place) -> bool:
     """ "early", "late", "mid" as a part of the stretch that follows; not "as early as Friday"."""
-    word = re.findall(r"[a-z]+", place.text.lower())[0]
+    words = re.findall(r"[a-z]+", place.text.lower())
+    word = words[1] if words[0] == "the" else words[0]
     return word in ("early", "late", "mid", "sometime", "some") and place.before() not in ("as", "too", "so", "very")
 
 
