@@ -34,7 +34,7 @@ class Block:
     kind: BlockKind
 
 
-# Lines longer than this are read as sentences: no head line, heading or title of the bench/news articles reaches it.
+# A longer line is sentences, not a head line.
 _SHORT_CHARS = 160
 _TITLE_CHARS, _STANDFIRST_CHARS, _HEADING_CHARS, _CAPTION_CHARS = 250, 450, 100, 700
 _STANDFIRST_MIN_CHARS, _NOTICE_CHARS = 30, 500

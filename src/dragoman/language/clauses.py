@@ -18,7 +18,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where", "when"}
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "nowhere"})
-CONDITIONS = frozenset({"if", "unless", "whether", "provided", "assuming"})
+CONDITIONS = frozenset({"if", "unless", "whether", "provided", "assuming", "once", "until", "till"})
 DEPTH = 6
 
 

@@ -62,6 +62,8 @@ class ActFinder:
             return None
         reason = ""
         status = standing.status
+        if not frame.is_verb and status == "unknown" and not standing.is_opaque and not standing.is_negated and self.exists(frame):
+            status, standing.rule = "ongoing" if row.means == "sanction" else "carried_out", "status.exists"
         if frame.is_verb and row.means in SPOKEN:
             status, reason = self.status_of_speech(frame)
         elif standing.is_negated:
@@ -69,9 +71,11 @@ class ActFinder:
         deed = Deed(row.means, row.plover, row.cameo, row.id, status, scene.asserter(frame.trigger), frame.trigger, is_verb=frame.is_verb)
         deed.show("act", frame.trigger, frame.trigger + 1)
         deed.derived["status"] = standing.rule
-        actors = self.find_players(frame.get("actor"))
+        actors = self.find_players([w for w in frame.get("actor") if not self.only_topic(frame, w)])
         deed.actors = [p for p, _ in actors]
         deed.targets = [p for p, _ in self.find_players(frame.get("target")) if p not in deed.actors]
+        if not deed.targets:
+            self.find_owner_target(deed, frame)
         for name, found in (("actors", actors), ("targets", self.find_players(frame.get("target")))):
             for _, word in found:
                 deed.show(name, word, word + 1)
@@ -93,6 +97,36 @@ class ActFinder:
         deed.is_definite = any(a.lower[c] in ("the", "this", "that", "its", "their", "his") for c in a.children[frame.trigger])
         return deed
 
+    def exists(self, frame: Frame) -> bool:
+        """"The US proposal", "an agreement between A and B": a thing somebody made is there, whatever the sentence says about it."""
+        words = [w for w in frame.get("actor") if not self.only_topic(frame, w)]
+        actors = self.find_players(words)
+        return len(actors) >= (2 if frame.row.means in ("agreement", "ceasefire") else 1) and frame.row.means != "other"
+
+    def find_owner_target(self, deed: Deed, frame: Frame) -> None:
+        """"Condemned Israel's action", "rejected the US proposal": against whose it is."""
+        if frame.row.means not in ("accusation", "rejection", "acceptance", "other"):
+            return
+        a = self.a
+        for head in frame.get("target", "content"):
+            for i in sorted(a.below(head, ("acl:relcl", "advcl")), key=lambda i: (abs(i - head), i)):
+                mention = self.scene.cast.name_at.get(i)
+                player = self.scene.cast.named(i)
+                if player is None or mention is None or player in deed.actors or self.scene.players[player].is_media or a.rels[i].split(":")[0] not in ("nmod", "amod", "compound", "conj"):
+                    continue
+                deed.targets = [player]
+                deed.derived["targets"] = "target.of_object"
+                deed.show("targets", mention.first, mention.end)
+                return
+
+    def only_topic(self, frame: Frame, word: int) -> bool:
+        """"A Ukrainian settlement" is about Ukraine, an "Iran-US deal" is between them."""
+        a = self.a
+        if frame.is_verb or frame.row.id not in ("agree", "ceasefire"):
+            return False
+        before = [w for w in frame.get("actor") if w < frame.trigger and a.rels[w] in ("amod", "compound", "conj", "nmod:unmarked")]
+        return word in before and len(before) < 2
+
     def fits(self, frame: Frame) -> bool:
         """Whether the act is about what it must be about."""
         needs = frame.row.needs
@@ -113,8 +147,15 @@ class ActFinder:
         if frame.row.id == "agree":
             clause = a.child(v, "ccomp")
             return clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
+        if a.lemmas[v] == "ask":
+            clause = a.child(v, "ccomp")
+            if clause is not None and (a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")):
+                return False
+        if a.lemmas[v] == "agree" and a.child(v, "xcomp", "ccomp", "obl", "obj") is None:
+            subject = a.child(v, "nsubj")
+            return subject is not None and a.lower[subject] not in ("i", "we") and find_mood(a, v).tense == "past"
         if a.lemmas[v] == "commit":
-            return a.child(v, "xcomp") is not None or any(p == "to" for p, _ in find_obliques(a, v))
+            return a.child(v, "xcomp") is not None or any(p == "to" for p, _ in find_obliques(a, v)) or any(a.lower[m] == "to" for c in a.children_by(v, "advcl") for m in a.children_by(c, "mark"))
         if frame.row.id == "offer" and a.child(v, "xcomp") is None:
             wanted = load_classes()["offered"]
             return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
@@ -141,7 +182,8 @@ class ActFinder:
         """(player, word) for the phrases headed by `words`; media only report."""
         out: list[tuple[int, int]] = []
         for word in words:
-            for player in self.scene.references.refer(word).players:
+            reference = self.scene.references.refer(word)
+            for player in reference.players or reference.owners:
                 if not self.scene.players[player].is_media and player not in [p for p, _ in out]:
                     out.append((player, word))
         return out

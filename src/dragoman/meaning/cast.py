@@ -68,6 +68,14 @@ class Cast:
         for player in self.players:
             player.mentions.sort()
 
+    def add_author(self, name: str) -> int:
+        """The player of who signs the article, known from its title; it need not be named in the text."""
+        for index, player in enumerate(self.players):
+            if player.kind == "person" and same_person(player.name, name):
+                return index
+        self.players.append(Player("person", name, rule="actor.title"))
+        return len(self.players) - 1
+
     def named(self, word: int) -> int | None:
         """The player of the name that word stands in; None for no name, and for places that nobody governs."""
         mention = self.name_at.get(word)

@@ -42,6 +42,8 @@ def find_frames(a: Analysis, named: frozenset[int], cues: dict[int, frozenset[in
             continue
         if a.upos[i] == "VERB":
             rows = match_verb(a, i)
+        elif a.upos[i] == "ADJ" and a.child(i, "nsubj") is not None:
+            rows = list(load_events().adjectives.get(a.lower[i], ()))
         elif a.upos[i] in ("NOUN", "PROPN") and a.rels[i] not in ("compound",):
             rows = match_noun(a, i)
         else:
@@ -101,7 +103,8 @@ def _stands(a: Analysis, n: int, phrase: str) -> bool:
 
 def make_frame(a: Analysis, trigger: int, row: EventRow, cues: frozenset[int]) -> Frame | None:
     standing = find_standing(a, trigger, cues)
-    frame = Frame(trigger, row, standing, is_verb=is_verb(a, trigger), words=[trigger])
+    predicate = is_verb(a, trigger) or a.upos[trigger] == "ADJ"
+    frame = Frame(trigger, row, standing, is_verb=predicate, words=[trigger])
     if frame.is_verb:
         fill_verb(a, frame)
     else:
@@ -144,7 +147,8 @@ def fill_noun(a: Analysis, frame: Frame) -> None:
             if a.tags[c] == "VB":
                 frame.roles.setdefault("clause", []).append(c)
             for preposition, word in find_obliques(a, c):
-                put(frame, preposition, [word])
+                if preposition in ("with", "between", "among") or preposition == "by" and a.lemmas[c] in ("hold", "conduct", "sign", "reach"):
+                    put(frame, preposition, [word])
         elif rel == "acl:relcl":
             frame.words.append(c)
 

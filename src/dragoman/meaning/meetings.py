@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.language.clauses import find_subjects, is_verb
+from dragoman.language.clauses import find_objects, find_subjects, is_verb
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.rounds import find_round, read_ordinal
 from dragoman.meaning.scenes import Place, Scene, Sides
+from dragoman.meaning.status import find_standing
 from dragoman.meaning.times.mention import TimeMention
 
 FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
@@ -56,17 +57,28 @@ class MeetingFinder:
     def find(self, frames: list[Frame]) -> list[Gathering]:
         """Meetings in order of the text."""
         mine = [f for f in frames if f.row.kind == "meeting"]
-        inner = {w for f in mine for w, _, _ in f.standing.governors}
         found: list[Gathering] = []
         for frame in mine:
             if frame.row.id == "round" and self._has_inner(frame, mine):
                 continue
             found += self.read(frame)
-        for frame in mine:
-            found += self.read_gapped(frame)
-        del inner
+        self.inherit_sides(found)
+        found += self.read_ordinals(found)
         merged = self.merge(sorted(found, key=lambda g: g.trigger))
+        self.add_delegations(merged)
         return [g for g in merged if self.keep(g)]
+
+    def inherit_sides(self, found: list[Gathering]) -> None:
+        """A numbered or definite round without sides is one of the talks told of before it: "The first round took place …"."""
+        a = self.a
+        for n, g in enumerate(found):
+            if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not (g.round or g.is_definite):
+                continue
+            before = [x for x in found[:n] if (x.sides.sides or x.sides.people) and FAMILIES.get(x.format) == "talks" and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4]
+            if before and (g.time or g.place or g.round):
+                g.sides = copy_sides(before[-1].sides)
+                g.mediators = g.mediators or list(before[-1].mediators)
+                g.derived["parties"] = "meeting.sides_of_series"
 
     def _has_inner(self, frame: Frame, mine: list[Frame]) -> bool:
         """"Round" over "of talks": the talks tell all."""
@@ -129,6 +141,9 @@ class MeetingFinder:
     def date_status(self, g: Gathering) -> Gathering:
         """A dated meeting that no verb tells of was held if its day is past, is planned if it is to come."""
         today = self.scene.published
+        if g.status in ("unknown", "planned") and g.rule in ("status.purpose", "status.infinitive") and g.time and today and (g.time.end_exclusive or g.time.begin or "9")[:10] <= today:
+            g.status, g.rule = "carried_out", "status.by_date"
+            g.derived["status"] = "status.by_date"
         if g.status == "unknown" and g.time and g.time.begin and today:
             g.status = "carried_out" if (g.time.end_exclusive or g.time.begin)[:10] <= today else "planned" if g.time.begin[:10] > today else "unknown"
             g.rule = g.derived["status"] = "status.by_date"
@@ -210,34 +225,75 @@ class MeetingFinder:
             out.append(one)
         return out
 
-    def read_gapped(self, frame: Frame) -> list[Gathering]:
-        """"The first round took place in Muscat on April 12; the second, in Rome on April 19": ordinals with a time or place of their own."""
+    def read_ordinals(self, found: list[Gathering]) -> list[Gathering]:
+        """"The first took place in Muscat on April 12, the second in Rome": ordinals that stand for rounds told of before them."""
         a, scene = self.a, self.scene
-        if frame.row.id != "round":
+        out: list[Gathering] = []
+        modifying = {c for g in found for f in g.frames for w in (f.trigger, *f.words) if a.upos[w] == "NOUN" for c in a.children[w]}
+        for number, (start, end) in enumerate(a.sentences):
+            base = next((g for g in sorted(found, key=lambda g: -g.trigger) if 0 <= number - a.sentence_of[g.trigger] <= 2 and FAMILIES.get(g.format) == "talks" and (g.sides.sides or g.sides.people)), None)
+            if base is None:
+                continue
+            ordinals = [i for i in range(start, end) if read_ordinal(a.lower[i]) and i not in modifying and self.stands_alone(i)]
+            groups: list[list[int]] = []
+            for i in ordinals:
+                if groups and i - groups[-1][-1] <= 3 and any(a.lower[k] in ("and", ",") for k in range(groups[-1][-1], i)) and not any(a.upos[k] in ("NOUN", "PROPN", "VERB", "NUM") for k in range(groups[-1][-1] + 1, i)):
+                    groups[-1].append(i)
+                else:
+                    groups.append([i])
+            for n, group in enumerate(groups):
+                stop = groups[n + 1][0] if n + 1 < len(groups) else end
+                out += self.place_ordinals(base, group, stop)
+        del scene
+        return out
+
+    def stands_alone(self, i: int) -> bool:
+        a = self.a
+        noun = a.heads[i] if a.rels[i] in ("amod", "nummod", "det") else i
+        return noun == i or a.lemmas[noun].lower() in ("one", "round", "meeting", "session")
+
+    def place_ordinals(self, base: Gathering, group: list[int], stop: int) -> list[Gathering]:
+        a, scene = self.a, self.scene
+        times = [t for t in scene.times if group[-1] < t.first < stop and t.begin]
+        place = next((p for p in (scene.read_place(w) for w in range(group[-1] + 1, stop) if a.preposition(w) in ("in", "at")) if p), None)
+        if not times and not place or len(times) not in (0, 1, len(group)):
             return []
-        start, end = a.sentences[a.sentence_of[frame.trigger]]
-        own = {c for c in a.children[frame.trigger]}
-        ordinals = [i for i in range(frame.trigger + 1, end) if read_ordinal(a.lower[i]) and i not in own and a.lemmas[a.heads[i]] != "round" and a.lower[i - 1] in ("the", "a")]
+        verb = next((k for k in a.above(group[0]) if is_verb(a, k)), -1)
+        standing = find_standing(a, group[0]) if verb >= 0 else None
         out = []
-        for k, i in enumerate(ordinals):
-            stop = ordinals[k + 1] if k + 1 < len(ordinals) else end
-            times = [t for t in scene.times if i < t.first < stop and t.begin]
-            place = next((p for p in (scene.read_place(w) for w in range(i + 1, stop) if a.preposition(w) in ("in", "at")) if p), None)
-            if not times and not place:
-                continue
-            base = self.read(frame)
-            if not base:
-                continue
-            g = base[0]
-            g.round, g.time, g.place, g.trigger = read_ordinal(a.lower[i]), (times[0] if times else None), place, i
-            g.evidence = {k: v for k, v in g.evidence.items() if k in ("parties", "participants", "mediators", "hosts", "status")}
+        for n, i in enumerate(group):
+            time = times[n] if len(times) == len(group) else times[0] if times else None
+            status = standing.status if standing and standing.status != "unknown" else base.status
+            g = Gathering(base.format, status, "status.of_series", base.asserter, i, round=read_ordinal(a.lower[i]), time=time, place=place, sides=copy_sides(base.sides),
+                          hosts=list(base.hosts), mediators=list(base.mediators), derived={"parties": "meeting.sides_of_series", "status": "status.of_series"}, frames=base.frames[:1])  # fmt: skip
             g.show("round", i, i + 1)
-            if g.time:
-                g.show("interval", g.time.first, g.time.end)
+            if time:
+                g.show("interval", time.first, time.end)
             if place:
                 g.show("place", *place.words)
-            out.append(g)
+            out.append(self.date_status(g))
         return out
+
+    def add_delegations(self, found: list[Gathering]) -> None:
+        """"The Iranian delegation was led by …", "the delegation included …": people of the talks told of last."""
+        a, scene = self.a, self.scene
+        for i in range(len(a)):
+            if a.lemmas[i].lower() not in ("delegation", "team", "side") or a.rels[i].split(":")[0] not in ("nsubj", "obj"):
+                continue
+            verb = a.heads[i]
+            if a.lemmas[verb].lower() not in ("lead", "head", "include", "chair", "comprise"):
+                continue
+            people = find_subjects(a, verb) if i in find_objects(a, verb) else find_objects(a, verb)
+            near = [g for g in found if 0 <= a.sentence_of[i] - a.sentence_of[g.trigger] <= 4 and FAMILIES.get(g.format) in ("talks", "visit", "summit")]
+            if not near:
+                continue
+            g = max(near, key=lambda g: g.trigger)
+            for word in people:
+                for player in scene.references.refer(word).players:
+                    if scene.players[player].kind == "person" and player not in g.sides.people:
+                        g.sides.people.append(player)
+                        g.sides.words[player] = word
+                        g.show("participants", *self.stretch(word))
 
     # ------------------------------------------------------------ folding mentions
 
@@ -325,8 +381,10 @@ class MeetingFinder:
         """Whether a meeting has the sides and the standing to be told."""
         scene = self.scene
         stretch = (g.trigger, g.trigger + 1)
-        sides = [s for s in g.sides.sides]
-        actors = len(set(sides)) + sum(1 for p in g.sides.people if scene.state_of(p) not in sides)
+        # a company or a union is no side of diplomacy; a person is unless their title says otherwise
+        sides = [s for s in g.sides.sides if scene.is_political(s)]
+        people = [p for p in g.sides.people if not any(t.level == "private" for t in scene.players[p].titles)]
+        actors = len(set(sides)) + sum(1 for p in people if scene.state_of(p) not in sides)
         bloc = any(scene.players[s].kind == "bloc" for s in sides)
         reason = ""
         if not any(scene.is_political(p) for p in (*sides, *g.sides.people)):
@@ -338,6 +396,11 @@ class MeetingFinder:
         if reason:
             self.dropped.append((*stretch, reason))
         return not reason
+
+
+def copy_sides(sides: Sides) -> Sides:
+    """The sides of a series, for one round of it; who came to the others is not said of this one."""
+    return Sides(list(sides.sides), [], dict(sides.words), {s: "meeting.sides_of_series" for s in sides.sides})
 
 
 FINENESS = ("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend", "day", "part", "hour", "minute", "second")

@@ -9,10 +9,12 @@ its first character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dragoman.knowledge.lookup import Lookup
+from dragoman.knowledge.phrases import longest_title
 from dragoman.language.analysis import Analysis
 from dragoman.meaning import findings as F
 from dragoman.meaning.acts import ActFinder, Deed
@@ -44,7 +46,8 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     names = find_names(a, lookup)
     cast = Cast(a, names)
     quotes = find_quotes(a)
-    references = References(cast, quotes)
+    author = find_author(head.get("title"))
+    references = References(cast, quotes, cast.add_author(author) if author else None)
     statement_finder = StatementFinder(a, references, list(kinds), quotes)
     statements = statement_finder.find()
     scene = Scene(a, references, times, statements, head.get("published"))
@@ -58,6 +61,22 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     dropped += [(k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped]
     return writer.write(head, times, find_offices(scene), statements, gatherings, swaps, deeds, find_positions(scene, deeds),
                         find_formats(scene), find_commitments(scene, deeds), dropped)  # fmt: skip
+
+
+AUTHORED = re.compile(r"^(?:Joint )?(?:Press )?(?:Statement|Remarks|Message|Letter|Address|Speech|Op-Ed)\s+(?:from|by|of)\s+(?P<who>.+?)(?:\s+(?:on|at|to|in|before|after|regarding|about|for|following|as|welcoming|marking|during)\b.*)?$", re.I)
+
+
+def find_author(title: str | None) -> str | None:
+    """Whose statement an article is, by a title of the form "Statement from President NAME on …"; None when it says nothing of the kind."""
+    match = AUTHORED.match(" ".join((title or "").split()))
+    if not match:
+        return None
+    words = match["who"].split(",")[0].split()
+    titles = 0
+    while titles < len(words) and (longest_title([w.lower() for w in words], titles)[0] > titles or words[titles].isupper() and len(words[titles]) > 1):
+        titles = max(longest_title([w.lower() for w in words], titles)[0], titles + 1)
+    name = words[titles:]
+    return " ".join(name) if 2 <= len(name) <= 4 and all(w[:1].isupper() for w in name) else None
 
 
 class Writer:

@@ -48,8 +48,8 @@ NOBODY = Reference()
 class References:
     """`refer(word)` for every word of an article."""
 
-    def __init__(self, cast: Cast, quotes: list[Quote]):
-        self.cast, self.a = cast, cast.a
+    def __init__(self, cast: Cast, quotes: list[Quote], author: int | None = None):
+        self.cast, self.a, self.author = cast, cast.a, author
         self.quoted = [False] * len(cast.a)
         for quote in quotes:
             self.quoted[quote.first : quote.end] = [True] * (quote.end - quote.first)
@@ -103,6 +103,8 @@ class References:
             found = self._find_thing(i, ("state", "organisation", "group", "bloc"))
         elif word in THEY:
             found = self._find_several(i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
+        elif word in FIRST_PERSON and self.author is not None and not self.quoted[i]:
+            found = Reference((self.author,), rule="reference.author")
         elif word == "both" and self.a.upos[i] in ("PRON", "DET"):
             found = self._last_pair(2)
         elif self.a.upos[i] in ("NOUN", "PROPN"):
@@ -203,6 +205,8 @@ class References:
         length, rows = find_noun(lemmas)
         owners = self._qualifiers(i)
         several = self._count(i)
+        if not several and a.tags[i] == "NNS" and lemmas[-1] in ("side", "party", "country", "nation", "leader", "delegation", "government", "minister", "president") and not owners:
+            several = 2 if any(a.lower[c] == "the" for c in a.children_by(i, "det")) and not any(a.rels[c] in ("amod", "nmod", "acl", "acl:relcl") for c in a.children[i]) else 0
         if several and any(r.means == "several" for r in rows):
             persons = " ".join(lemmas[-length:]) in PERSONS
             return self._last_several(i, several, persons, owners)
@@ -314,7 +318,7 @@ class References:
             return NOBODY
         leads = lemmas[-1] == "leader"
         wanted = {row.id for first in range(len(lemmas)) for end, rows in [longest_title(lemmas, first)] if end == len(lemmas) for row in rows}
-        found: list[tuple[int, int]] = []
+        found: list[tuple[bool, int, int]] = []
         for index, player in enumerate(self.cast.players):
             if player.kind != "person":
                 continue
@@ -328,10 +332,10 @@ class References:
                     continue
                 if owners and not theirs and any(self.cast.players[o].kind == "state" for o in owners) and not seen:
                     continue
-                found.append((max(seen, default=-1), index))
+                found.append((bool(owners) and bool(theirs & set(owners)), max(seen, default=-1), index))
         if not found:
             return NOBODY
-        return Reference((max(found)[1],), rule="reference.title")
+        return Reference((max(found)[2],), rule="reference.title")
 
     def _holders(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
         """"The Russian and US presidents": one named holder of the title for each owner."""

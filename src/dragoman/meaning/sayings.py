@@ -87,7 +87,7 @@ class SayingFinder:
                 break
         if found is None:
             around = next((r for r in rows if "clause" in r.takes or "quote" in r.takes), None)
-            if around and (content := self.take_around(v)):
+            if around and (content := self.take_around(v)) and ("clause" in around.takes or any(self.quoted(s) for s, _ in content)):
                 found = Saying(v, around, [], content, rule=f"cue.{around.id}.after", is_after=True)
         if found is None:
             return []
@@ -195,7 +195,8 @@ class SayingFinder:
                 return []
         for w in extra:
             end = max(end, a.edges[w][1])
-        return self.trim(first, self.reach(v, end))
+        end = self.reach(v, end)
+        return self.trim(first, end) if end - first >= 3 or row.means == "denial" else []
 
     def take_after(self, v: int, row: Cue) -> list[tuple[int, int]]:
         a = self.a

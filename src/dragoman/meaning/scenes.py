@@ -112,12 +112,13 @@ class Scene:
         """Where a frame happens: a place named by a phrase with "in", "at" that hangs on its words, or by a noun before it ("Geneva talks")."""
         a = self.a
         best: Place | None = None
-        for word in frame.words:
-            for c in a.children[word]:
-                if a.rels[c].split(":")[0] in ("obl", "nmod") and a.preposition(c) in AT:
-                    place = self.read_place(c)
-                    if place and (best is None or best.country_words == place.words):
-                        best = place
+        words = set(frame.words)
+        start, end = a.sentences[a.sentence_of[frame.trigger]]
+        for c in range(start, end):
+            if a.rels[c].split(":")[0] in ("obl", "nmod") and a.preposition(c) in AT and (a.heads[c] in words or c in self.cast.name_at and self._hangs(c, c + 1, words, c)):
+                place = self.read_place(c)
+                if place and (best is None or best.country_words == place.words or abs(c - frame.trigger) < abs(best.words[0] - frame.trigger) and a.heads[c] in words):
+                    best = place
         if best is None:
             for c in a.children[frame.trigger]:
                 mention = self.cast.name_at.get(c)
@@ -225,7 +226,7 @@ class Scene:
     def is_political(self, player: int) -> bool:
         """Whether a player can be a side of a conflict or of diplomacy: states, blocs, groups, known bodies, and who speaks for them."""
         p = self.players[player]
-        if p.kind in ("state", "bloc"):
+        if p.kind in ("state", "bloc") or player == self.references.author:
             return True
         if p.is_media:
             return False
@@ -234,7 +235,7 @@ class Scene:
         if p.kind == "organisation":
             return bool(p.row) or p.belongs is not None
         if p.kind in ("person", "office"):
-            if any(t.level in ("leader", "minister", "military", "religious", "group") for t in p.titles):
+            if any(t.level in ("leader", "minister", "military", "religious", "group") or t.level == "official" and not t.row.startswith("spokes") for t in p.titles):
                 return True
             state = self.state_of(player)
             return state is not None and self.is_political(state)

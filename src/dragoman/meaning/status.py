@@ -18,6 +18,7 @@ from dragoman.language.clauses import Mood, find_mood, find_objects, find_subjec
 
 STEPS = 10
 # What stands under these has not happened, whatever its own clause says.
+WHEN_IF = frozenset({"if", "unless", "once", "until", "till", "provided", "assuming"})
 UNREAL = frozenset({"planned", "proposed", "postponed", "cancelled", "denied", "conditional", "unknown"})
 STRENGTH = {"unknown": 0, "carried_out": 1, "ongoing": 2, "planned": 3, "proposed": 4, "conditional": 5, "postponed": 6, "cancelled": 7, "denied": 8}
 WISHES = frozenset({"may", "might", "could", "should", "must", "ought", "can"})
@@ -43,7 +44,7 @@ class Standing:
 def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozenset()) -> Standing:
     """How the event told by word `trigger` stands. `in_content`: cues of the statements whose words hold the trigger: the walk stops there."""
     out = Standing()
-    if is_verb(a, trigger):
+    if is_verb(a, trigger) or a.upos[trigger] == "ADJ":
         out.verb = trigger
         apply_mood(out, find_mood(a, trigger), a, trigger)
     else:
@@ -129,7 +130,7 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
     row = find_row(a, head, slot)
     if rel == "advcl":
         mark = find_mood(a, node).condition
-        if mark in ("if", "unless"):
+        if mark in WHEN_IF:
             out.status, out.rule = "conditional", "status.condition"
         elif out.status == "unknown" and out.verb == node:
             out.status, out.rule = "planned" if find_mood(a, node).tense == "infinitive" else "unknown", "status.purpose"
@@ -171,7 +172,7 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
     mood = find_mood(a, word)
     if out.verb < 0:
         out.verb = word
-    out.is_negated |= mood.is_negated
+    out.is_negated |= mood.is_negated and row.id != "attend"  # who stays away does not undo the meeting
     if row.effect in ("happens", "ongoing", "ended"):
         if out.status in UNREAL and out.status != "unknown":
             return
@@ -187,7 +188,7 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
     if mood.is_negated and row.effect in ("planned", "proposed"):
         out.status, out.rule = "unknown", f"status.{row.id}.negated"
         return
-    if mood.condition in ("if", "unless") or hangs_on_condition(a, word, mood):
+    if mood.condition in WHEN_IF or hangs_on_condition(a, word, mood):
         settle(out, "conditional", mood, "status.condition")
         return
     settle(out, row.effect, mood, f"status.{row.id}")
@@ -197,7 +198,7 @@ def hangs_on_condition(a: Analysis, verb: int, mood: Mood) -> bool:
     """"will agree only if …": not past, and with a clause of "if" or "unless" below."""
     if mood.tense not in ("future", "present", "infinitive") and mood.modal != "would":
         return False
-    return any(a.lower[m] in ("if", "unless") for c in a.children_by(verb, "advcl") for m in a.children_by(c, "mark"))
+    return any(a.lower[m] in WHEN_IF for c in a.children_by(verb, "advcl") for m in a.children_by(c, "mark"))
 
 
 def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
@@ -217,7 +218,7 @@ def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
 def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
     """Status from the tense and mood of a clause that tells of the event as such."""
     out.is_negated |= mood.is_negated
-    if mood.condition in ("if", "unless") or hangs_on_condition(a, verb, mood):
+    if mood.condition in WHEN_IF or hangs_on_condition(a, verb, mood):
         out.status, out.rule = "conditional", "status.condition"
     elif mood.tense == "future":
         out.status, out.rule = "planned", "status.future"

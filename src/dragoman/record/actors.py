@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 from anyascii import anyascii
 
+from dragoman.knowledge.lookup import load_lookup
 from dragoman.meaning.findings import Actor, Reading
 
 _PARTICLES = frozenset({
@@ -33,7 +34,7 @@ _VOWELS = re.compile(r"[aeiou]+")
 
 class Party(msgspec.Struct, frozen=True, array_like=True, order=True):
     """`key`: "UKR" for a state, "p:zelenski" for a person of that family name, "o:united nations" for a body. `side`: the
-    state that a person speaks for where the article gives the office, else the key. `given`: folded given names."""
+    state that a person or body acts for, as far as the article and the tables tell, else the key. `given`: folded given names."""
 
     key: str
     name: str
@@ -47,25 +48,30 @@ class Party(msgspec.Struct, frozen=True, array_like=True, order=True):
 
 def identify_actors(reading: Reading) -> dict[str, Party]:
     """The parties of a reading by actor id."""
-    states = {actor.id: actor.iso for actor in reading.actors if actor.iso}
-    represents: dict[str, str] = {}
+    states = {actor.id: actor.iso or find_state(actor) for actor in reading.actors}
     for office in reading.offices:
-        iso = states.get(office.of or "")
-        if iso is not None:
-            # Two offices in two states would be a guess; the first in the order of the article stands.
-            represents.setdefault(office.person, iso)
-    return {actor.id: identify_actor(actor, represents.get(actor.id)) for actor in reading.actors}
+        # Two offices in two states would be a guess; the first in the order of the article stands.
+        states[office.person] = states.get(office.person) or states.get(office.of or "")
+    return {actor.id: identify_actor(actor, states[actor.id]) for actor in reading.actors}
+
+
+def find_state(actor: Actor) -> str | None:
+    """The state that a body belongs to, if the tables know one and only one: "Russian Defence Ministry" is of RUS."""
+    if actor.kind not in ("organisation", "office"):
+        return None
+    states = {candidate.iso for candidate in load_lookup().find(actor.name) if candidate.kind == "body"}
+    return next(iter(states)) if len(states) == 1 else None
 
 
 def identify_actor(actor: Actor, state: str | None = None) -> Party:
-    """The party that `actor` is; `state`: alpha-3 of the state that a person holds an office of."""
+    """The party that `actor` is; `state`: alpha-3 of the state that a person or a body acts for."""
     if actor.iso is not None:
         return Party(actor.iso, actor.name, actor.iso)
     if actor.kind == "person":
         family, given = fold_person(actor.name)
         return Party(f"p:{family}", actor.name, state or f"p:{family}", given)
     key = f"{'s' if actor.kind == 'state' else 'o'}:{fold_words(actor.name)}"
-    return Party(key, actor.name, key)
+    return Party(key, actor.name, state or key)
 
 
 @lru_cache(maxsize=20_000)

@@ -17,6 +17,7 @@ from dragoman.meaning.findings import Act, Bound, Exchange, Finding, Meeting, Re
 from dragoman.record.actors import Party, fold_words, identify_actors
 from dragoman.record.days import When, read_day, read_when
 from dragoman.record.digests import digest_finding, key_anchor, key_finding
+from dragoman.record.places import Location, locate
 
 Kind = Literal["meeting", "exchange", "act"]
 
@@ -52,7 +53,8 @@ class Amount(msgspec.Struct, frozen=True, array_like=True):
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One finding, made comparable. `anchor`: its place in its article. `type`: format of a meeting, thing exchanged, act.
     `asserter`: None for the article itself, else who is said to have said it. `words`, `turn`: digest of the sentence and
-    which finding of it this is. `moved`: other days that the sentence of a postponement names."""
+    which finding of it this is. `moved`: other days that the sentence of a postponement names. `city`, `land`: where the place
+    lies by the tables, for comparison only; `place` and `country` are what was read."""
 
     anchor: str
     finding: str
@@ -68,6 +70,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     when: When | None = None
     place: str | None = None
     country: str | None = None
+    city: str | None = None
+    land: str | None = None
     roles: dict[str, list[Party]] = {}
     topics: list[str] = []
     amounts: list[Amount] = []
@@ -226,8 +230,10 @@ def _fill_claim(
             roles = {role: name(getattr(finding, role)) for role in ("parties", "participants", "hosts", "mediators")}
             when = read_when(finding, finding.interval, finding.precision, reading)
             moved = _list_moved(finding, when, reading, sentence)
+            city, land = locate(finding.place) if finding.place else Location()
             return change(
                 claim, type=finding.format, round=finding.round, when=when, place=finding.place, country=finding.country,
+                city=city, land=finding.country or land,
                 roles={role: found for role, found in roles.items() if found}, topics=sorted(set(finding.topics)),
                 outcome=finding.outcome, moved=moved,
             )  # fmt: skip

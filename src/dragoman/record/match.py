@@ -27,6 +27,8 @@ _SAME_WORDS_DAYS = 3
 _SUMS_RATIO = 1.25
 # A day that no word of the article gives says less: it needs a place, a format or a round number beside the parties.
 _ASSUMED_DAY = 0.3
+# What is not known excludes nothing, so it is no bar; but two claims are not joined over it either.
+_NOT_ENOUGH = -1.0
 
 _TALKS = frozenset({"talks", "negotiations", "round", "consultation"})
 # Formats that can be the same meeting in the words of two reporters. A format stands with itself and with what its row lists.
@@ -207,7 +209,9 @@ def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_peop
     a, b = one.claim.when, other.claim.when
     if a is None or b is None or a.first is None or b.first is None:
         if not is_told:
-            return [_bar("date-unknown", "one gives no date, and nothing else tells which meeting it means")]
+            return [
+                _for("date-unknown", "one gives no date, and nothing else tells which meeting it means", _NOT_ENOUGH)
+            ]
         return _match_publication(one.claim, other.claim)
     is_round = one.claim.round is not None and one.claim.round == other.claim.round
     if a.is_day and b.is_day:
@@ -217,7 +221,7 @@ def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_peop
     if (a.is_week or a.is_day) and (b.is_week or b.is_day):
         return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.3)]
     if not is_told:
-        return [_bar("date-vague", f"{_say_days(a)} and {_say_days(b)} could hold several meetings")]
+        return [_for("date-vague", f"{_say_days(a)} and {_say_days(b)} could hold several meetings", _NOT_ENOUGH)]
     return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
 
 
@@ -238,7 +242,7 @@ def _match_publication(a: Claim, b: Claim) -> _Found:
     ours = a.when.first if a.when is not None and a.when.first is not None else a.published_day
     theirs = b.when.first if b.when is not None and b.when.first is not None else b.published_day
     if ours is None or theirs is None:
-        return [_bar("published-unknown", "no date and no publication date: it could be of any year")]
+        return [_for("published-unknown", "no date and no publication date: it could be of any year", _NOT_ENOUGH)]
     reach = ROUND_REACH_DAYS if (a.when is not None or b.when is not None) else _ROUND_TOLD_DAYS
     if abs(ours - theirs) > reach:
         return [_bar("published-apart", f"told {abs(ours - theirs)} days apart, without a date")]
@@ -324,7 +328,7 @@ def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
         (profile.claim.when.first if profile.claim.when else profile.claim.published_day) for profile in (one, other)
     ]
     if days[0] is None or days[1] is None or not is_told:
-        return [_bar("date-unknown", "one gives no date, and what it tells is not enough without")]
+        return [_for("date-unknown", "one gives no date, and what it tells is not enough without", _NOT_ENOUGH)]
     early, late = (days[0], days[1]) if a is not None or (b is None and days[0] <= days[1]) else (days[1], days[0])
     if not 0 <= late - early <= REPORTING_DAYS:
         return [_bar("published-apart", "told too many days apart to be sure")]

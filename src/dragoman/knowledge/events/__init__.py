@@ -23,7 +23,7 @@ Effect = Literal[
 class EventRow(Row, frozen=True, kw_only=True):
     """A way to tell of an event.
 
-    `nouns`, `verbs`: lemmas, phrases with blanks ("peace talk", "hand over"). `kind` and `means`: what it is (format of a meeting, act).
+    `nouns`, `verbs`, `adjectives` (as predicates): lemmas, phrases with blanks ("peace talk", "hand over"). `kind` and `means`: what it is (format of a meeting, act).
     `roles` maps a slot (subject, object, holder, modifier, or a preposition) to a role (party, host, mediator, giver, receiver, actor, target,
     thing, place, topic, content). `needs`: classes of nouns, of which one must stand among the arguments (for `thing`: what is exchanged). `plural`:
     only in the plural. `plover`, `cameo`: codes of an act. `is_speech`: the act is done by saying it.
@@ -33,6 +33,7 @@ class EventRow(Row, frozen=True, kw_only=True):
     means: str
     nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     roles: dict[str, str] = {}
     needs: tuple[str, ...] = ()
     plural: bool = False
@@ -71,6 +72,7 @@ class EventTable(msgspec.Struct, frozen=True):
 
     nouns: dict[str, tuple[tuple[tuple[str, ...], EventRow], ...]]
     verbs: dict[str, tuple[tuple[tuple[str, ...], EventRow], ...]]
+    adjectives: dict[str, tuple[EventRow, ...]]
 
 
 @lru_cache(1)
@@ -84,7 +86,8 @@ def load_events() -> EventTable:
         for phrase in row.verbs:
             words = tuple(phrase.split())
             verbs.setdefault(words[0], []).append((words, row))
-    return EventTable(_sorted(nouns), _sorted(verbs))
+    adjectives = {w: tuple(r for r in load_rows("events", EventRow) if w in r.adjectives) for row in load_rows("events", EventRow) for w in row.adjectives}
+    return EventTable(_sorted(nouns), _sorted(verbs), adjectives)
 
 
 def _sorted(table: dict[str, list[tuple[tuple[str, ...], EventRow]]]) -> dict[str, tuple[tuple[tuple[str, ...], EventRow], ...]]:

@@ -17,6 +17,8 @@ _LIKELY_YEARS = range(1850, 2051)
 _NUMBERED = frozenset({"no", "nos", "number", "#", "№"})
 _COUNTED = frozenset({"people", "men", "women", "children", "soldiers", "troops", "prisoners", "votes", "times"})
 _EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices", "results"})  # fmt: skip
+_UNIT_WORD = re.compile(r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade)s?|hrs|mins|yrs")
+_ERA = re.compile(r"\d (?:BC|BCE|AD|CE)\b|\d B\.C|\bAD ?\d|\bA\.D\. ?\d")
 _DATE_SHAPE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d{4}|\d\d)|\d\d?\.\d\d?\.\d{4}|\d\d?-\d\d?-\d{4}")
 
 
@@ -132,7 +134,9 @@ def is_year(place: Place) -> bool:
     if leader in _UNCERTAIN:
         return False
     if year not in _LIKELY_YEARS:
-        return leader in ("(", "and", "to", "-", "the", "or") and year >= 1500 and bool(re.search(r"\b1[5-8]\d\d\b", _context(place)))
+        is_bracketed = leader == "(" and follower in (")", "-", ";", ",")
+        is_paired = leader in ("and", "to", "-", "or", "(", "the") and bool(re.search(r"\b1[0-8]\d\d\b", _context(place)))
+        return is_bracketed or (is_paired and not counts)
     return not is_in_name(place)
 
 
@@ -163,8 +167,29 @@ def are_growing_years(place: Place) -> bool:
     return int(short) > int(year) % 100 and has_no_more_figures(place) and not place.is_glued_before
 
 
+def is_before_unit(place: Place) -> bool:
+    """Two figures that count units, not two years: "2010 to 2012"."""
+    words = [place.after(k) for k in (1, 2, 3)]
+    return any(_UNIT_WORD.fullmatch(word) for word in words) and not re.search(r"\b(1[5-9]|20)\d\d\b", place.text)
+
+
+def is_ancient_year(place: Place) -> bool:
+    """A figure below a thousand after a preposition, in a text that counts years by era."""
+    if not _ERA.search(place.items.text) or not is_year_figure(place) or int(place.text) < 30:
+        return False
+    if place.before() not in YEAR_PREPOSITIONS | {"and", "to", "c", ".", "year", "or", "(", "-"}:
+        return False
+    k = place.next_word
+    return k is None or place.a.tags[k] not in ("NNS", "NN", "JJ", "CD") and not (place.a.heads[place.word] == k and place.a.rels[place.word] == "nummod")
+
+
+def is_ancient_date(place: Place) -> bool:
+    k = place.next_word
+    return _ERA.search(place.items.text) is not None and is_year_figure(place) and (k is None or place.a.tags[k] not in ("NNS", "NN", "CD"))
+
+
 def is_era(place: Place) -> bool:
-    return bool(re.search(r"\bA\.?D\b|\bCE\b", place.text)) and 1 <= int(re.findall(r"\d+", place.text)[0]) <= 2100
+    return bool(re.search(r"\bA\.?D(?![a-z])|\bCE\b", place.text)) and 1 <= int(re.findall(r"\d+", place.text)[0]) <= 2100
 
 
 def is_decade(place: Place) -> bool:
@@ -217,6 +242,9 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "year": is_year,
     "short-year": is_short_year,
     "growing-years": are_growing_years,
+    "before-unit": is_before_unit,
+    "ancient-year": is_ancient_year,
+    "ancient-date": is_ancient_date,
     "era": is_era,
     "decade": is_decade,
     "clock": is_clock,

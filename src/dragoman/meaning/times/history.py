@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.times.calendar import RANKS, Stamp, write_value
+from dragoman.meaning.times.calendar import RANKS, Stamp, make_day, write_value
 from dragoman.meaning.times.frames import Frame
 
 # A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
@@ -109,11 +109,21 @@ def is_story(frames: Iterable[Frame], published: date | None) -> bool:
     """Whether the times of a text speak for a narrative that is told from its own time, not from its publication."""
     old = deictic = 0
     for frame in frames:
+        if published is not None and is_near(frame, published):
+            return False
         if frame.year is not None and (published is None or frame.year < published.year - 1):
             old += 1
         elif is_deictic(frame):
             deictic += 1
     return old >= OLD_YEARS and deictic * OLD_YEARS_A_DEICTIC <= old
+
+
+def is_near(frame: Frame, published: date) -> bool:
+    """A full date of the days around publication: the text reports from there."""
+    if frame.year is None or frame.month is None or frame.day is None:
+        return False
+    stamp = make_day(frame.year, frame.month, frame.day)
+    return stamp is not None and abs((stamp.first - published).days) <= 10
 
 
 def is_deictic(frame: Frame) -> bool:

@@ -114,7 +114,10 @@ class Resolver:
             quarter = self.history.find_quarter(self.first) if unit == "year" and amount == 1 else None
             if quarter is not None and sign < 0:
                 return self.from_anchor(calendar.move(quarter, "year", -1), quarter, YEAR_BEFORE)
-            return self.from_today(shift(Stamp("day", self.today), amount, unit, sign), "times/from-publication", sign)
+            moved = shift(Stamp("day", self.today), amount, unit, sign)
+            if moved is None:  # "5,000 years ago" lies before the calendar
+                return Answer("PAST_REF" if sign < 0 else "FUTURE_REF", grade="published")
+            return self.from_today(moved, "times/from-publication", sign)
         if frame.origin == "inner":
             return self.resolve_shift_from(frame, amount, unit, sign)
         anchor = self.find_text_anchor(unit)

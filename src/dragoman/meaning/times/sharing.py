@@ -34,6 +34,21 @@ def share_years(candidates: list[Candidate], text: str) -> list[Candidate]:
     return out
 
 
+def share_eras(candidates: list[Candidate], text: str) -> list[Candidate]:
+    """Years below a thousand without an era take that of the neighbour they are joined to, else the one that the text counts by."""
+    before = sum(1 for c in candidates if c.frame.era == "BC")
+    after = sum(1 for c in candidates if c.rule.id == "year-of-the-lord")
+    out = list(candidates)
+    for k in range(len(out) - 1, -1, -1):
+        frame = out[k].frame
+        if frame.era or frame.year is None or frame.year >= 1000 or out[k].rule.id == "year-of-the-lord":
+            continue
+        joined = k + 1 < len(out) and out[k + 1].frame.era == "BC" and is_joined(out, k, text)
+        if joined or before > after:
+            out[k] = replace(out[k], frame=replace(frame, era="BC", borrowed="era"))
+    return out
+
+
 def lacks_year(frame: Frame) -> bool:
     return frame.kind == "date" and frame.year is None and frame.month is not None and not frame.link and not frame.origin and frame.inner is None
 
