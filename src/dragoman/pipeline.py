@@ -11,7 +11,7 @@ the batch goes on.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 from dragoman.errors import ArticleError
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from dragoman.articles import Article
     from dragoman.language.analysis import Analysis
     from dragoman.language.parse import NeuralReader
-    from dragoman.meaning.findings import Reading
+    from dragoman.meaning.findings import Reading, Statement
+    from dragoman.meaning.times import TimeMention
 
 # Version of what the reading finds: raised whenever the same article gives another reading.
 READER_VERSION = "1"
@@ -91,7 +92,29 @@ class Reader:
 
 
 def annotate(layer: str, path: str, out: TextIO) -> int:
-    """Writes what `layer` finds in the file at `path`; see `dragoman.annotations`."""
-    from dragoman import annotations
+    """Writes what `layer` finds in the file at `path`; see `dragoman.predictions`."""
+    from dragoman import predictions
 
-    return annotations.annotate(layer, path, out)
+    return predictions.annotate(layer, path, out)
+
+
+@lru_cache(1)
+def _reader() -> Reader:
+    return Reader()
+
+
+def times(text: str, published: str | None = None) -> list[TimeMention]:
+    """The times that `text` names. `published` is an ISO date; without it relative dates stay unknown.
+
+    >>> [t.value for t in times("The envoys will meet on Wednesday.", "2025-07-21")]
+    ['2025-07-23']
+    """
+    from dragoman.articles import make_article
+    from dragoman.meaning.times import find_times
+
+    return find_times(_reader().analyse(make_article(text, language="en", published=published)), published)
+
+
+def statements(article: Article) -> list[Statement]:
+    """Who says what in an article, and who says that they said it."""
+    return _reader().read(article).statements

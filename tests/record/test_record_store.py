@@ -262,3 +262,16 @@ def test_the_database_keeps_foreign_keys(path: Path) -> None:
     with Record.open(path) as record, record._database.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_entries_of_other_rules_are_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record made by other rules says so when it is next written, and then holds what these rules make."""
+    add_all(path, _tellings())
+    before = export(path)
+    told: list[str] = []
+    with Record.open(path) as record, record._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE marks SET value = '0'")
+        connection.exec_driver_sql("DELETE FROM decisions")
+    Record.open(path, on_wait=told.append).close()
+    assert "other rules" in told[0]
+    assert export(path) == before

@@ -25,7 +25,10 @@ BEGIN, END = "<!-- row types: begin -->", "<!-- row types: end -->"
 def render() -> str:
     """Markdown of all row types, with the number of rows shipped."""
     tables: dict[str, type[Row]] = {**TABLES, "places/cities": City, "places/ambiguous": Ambiguity}
-    parts = [render_type(Row, "Every row", ()), render_type(NamedRow, "Rows that are found by names", Row.__struct_fields__)]
+    parts = [
+        render_type(Row, "Every row", ()),
+        render_type(NamedRow, "Rows that are found by names", Row.__struct_fields__),
+    ]
     for folder, row_type in sorted(tables.items()):
         shared = (NamedRow if issubclass(row_type, NamedRow) else Row).__struct_fields__
         count = len(load_rows(folder, row_type))
@@ -57,7 +60,9 @@ def describe_schema(schema: dict[str, object]) -> str:
         return "list of " + describe_schema(schema["items"])  # type: ignore[arg-type]
     if schema.get("type") == "object":
         return "table of strings"
-    return {"string": "string", "boolean": "true or false", "number": "number", "integer": "number"}[str(schema["type"])]
+    return {"string": "string", "boolean": "true or false", "number": "number", "integer": "number"}[
+        str(schema["type"])
+    ]
 
 
 def insert(page: str, section: str) -> str:

@@ -142,7 +142,7 @@ def mark_mentions(sentence: Sentence, mentions: list[tuple[int, int, str]]) -> t
 def name_around(sentence, start, end, head, label, mentions) -> tuple[int, int]:
     """Words of the name in a mention: the proper nouns around its head, joined by hyphens, "of", "&", "and"."""
     inner = set()
-    if label != "place":
+    if label == "person":  # a body keeps the state in its name, as in UNER: "US National Hurricane Center"
         for a, b, _ in mentions:
             if (a, b) != (start, end) and start <= a and b <= end and not a <= head < b:
                 inner |= set(range(a, b))

@@ -111,15 +111,20 @@ def _find_meeting_keys(claim: Claim) -> Keys:
 
 def _find_exchange_keys(claim: Claim) -> Keys:
     sides = list_sides(claim)[:_MAX_SIDES]
-    sums = {f"x|{side}|{amount.value}" for side in sides for amount in claim.amounts if amount.value}
+    values = sorted({amount.value for amount in claim.amounts if amount.value})
+    sums = {f"x|{side}|{value}" for side in sides for value in values}
+    days = list_days(claim)
+    # A report that does not say between whom can still give the count and the day.
+    counted = {f"x|{day}|{value}" for day in days for value in values}
     if is_fixed(claim):
-        day = list_days(claim).start
-        weeks = {find_week(day), find_week(day + REPORTING_DAYS)}
-        hard = {f"x1|{side}|{day}" for side in sides for day in list_days(claim)}
-        return Keys(frozenset(hard), targets=frozenset(f"{key}|{week}" for key in sums for week in weeks))
+        weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
+        hard = {f"x1|{side}|{day}" for side in sides for day in days}
+        targets = counted | {f"{key}|{week}" for key in sums for week in weeks}
+        return Keys(frozenset(hard), targets=frozenset(targets))
     when, published = claim.when, claim.published_day
     if when is not None:
-        return Keys(frozenset(f"x2|{side}|{when.begin}|{when.end}" for side in sides))
+        hard = {f"x2|{side}|{when.begin}|{when.end}" for side in sides or ["?"]}
+        return Keys(frozenset(hard), probes=frozenset(counted if when.is_day and when.span_days == 1 else ()))
     if published is None:
         return Keys(frozenset())
     # A week by the calendar and not "within some days": days would chain one report to the next through a whole war.

@@ -17,6 +17,7 @@ from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.digests import shorten_anchor
 from dragoman.record.entries import Entry, Field, Named, Step, Summary, Value, Variant
 from dragoman.record.match import are_same_format
+from dragoman.record.places import locate
 from dragoman.record.reconcile import Group
 
 HELD = frozenset({"carried_out", "ongoing"})
@@ -49,7 +50,7 @@ def compose_entry(group: Group, sources: Sources) -> Entry:
     type_name = {"meeting": "format", "exchange": "what", "act": "act"}[kind]
     fields += _find_value(claims, type_name, lambda claim: claim.type, sources, are_same=are_same_format)
     fields += _find_value(claims, "round", lambda claim: claim.round, sources)
-    fields += _find_value(claims, "place", lambda claim: claim.place, sources, are_same=lambda *_: True)
+    fields += _find_value(claims, "place", lambda claim: claim.place, sources, are_same=_can_be_one_place)
     fields += _find_value(claims, "country", lambda claim: claim.country, sources)
     for role in _ROLES:
         fields += _list_parties(claims, role, people)
@@ -168,6 +169,12 @@ def _find_value(
     support = [claim for claim in claims if read(claim) in agreeing]
     against = [claim for value in found if value not in agreeing for claim in found[value]]
     return [Field(name, best, _anchors(support), _group_variants(against, read))]
+
+
+def _can_be_one_place(one: str, other: str) -> bool:
+    """Whether two names of places can be one: unless the tables know each to be in another city or country."""
+    ours, theirs = locate(one), locate(other)
+    return not any(mine and his and mine != his for mine, his in zip(ours, theirs, strict=True))
 
 
 def _merge_people(claims: tuple[Claim, ...]) -> dict[Party, Named]:

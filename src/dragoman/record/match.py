@@ -83,8 +83,8 @@ class Profile:
 def make_profile(claim: Claim) -> Profile:
     """The profile of a claim."""
     around = {party.side for role in ("hosts", "mediators") for party in claim.roles.get(role, [])}
-    if claim.country:
-        around.add(claim.country)
+    if claim.land:
+        around.add(claim.land)
     sums = {amount.value for amount in claim.amounts if amount.value is not None and amount.tally == "this"}
     return Profile(
         claim, is_fixed(claim), frozenset(list_sides(claim)), frozenset(around), tuple(list_people(claim)),
@@ -263,17 +263,21 @@ def _match_tense(loose: Claim, dated: Claim) -> _Found:
 
 def _match_places(one: Profile, other: Profile, *, is_round: bool) -> _Found:
     a, b = one.claim, other.claim
-    if a.country and b.country and a.country != b.country:
-        words = f"{a.country} is not {b.country}"
+    for what, ours, theirs in (("country", a.land, b.land), ("city", a.city, b.city)):
+        if ours is None or theirs is None or ours == theirs:
+            continue
         # Sources may disagree on where one round was; without its number these would be two meetings.
         is_one_day = (
             a.when is not None and b.when is not None and a.when.is_day and b.when.is_day and a.when.overlaps(b.when)
         )
-        return [_for("country-differs", words, 0.0) if is_round and is_one_day else _bar("country-differs", words)]
+        words = f"{ours} is not {theirs}"
+        return [_for(f"{what}-differs", words, 0.0) if is_round and is_one_day else _bar(f"{what}-differs", words)]
+    if a.city and a.city == b.city:
+        return [_for("place-same", f"both are in {a.city.title()}", 0.3)]
     if one.place and other.place and (one.place <= other.place or other.place <= one.place):
         return [_for("place-same", f"both are in {a.place}", 0.3)]
-    if a.country and a.country == b.country:
-        return [_for("country-same", f"both are in {a.country}", 0.1)]
+    if a.land and a.land == b.land:
+        return [_for("country-same", f"both are in {a.land}", 0.1)]
     return []
 
 
@@ -305,9 +309,11 @@ def _match_things(ours: str, theirs: str) -> tuple[Reason, bool]:
 
 
 def _match_partners(one: Profile, other: Profile) -> _Found:
+    if not one.sides or not other.sides:
+        return [_for("sides-unknown", "one does not say between whom", 0.1)]
     if one.sides == other.sides:
         return [_for("sides-same", f"both concern {_join(one.sides)}", 0.3)]
-    if one.sides and other.sides and (one.sides <= other.sides or other.sides <= one.sides):
+    if one.sides <= other.sides or other.sides <= one.sides:
         return [_for("sides-within", f"{_join(one.sides)} and {_join(other.sides)}", 0.2)]
     return [_bar("sides-differ", f"{_join(one.sides)} is not {_join(other.sides)}")]
 
@@ -317,12 +323,9 @@ def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
     tell is so much the same that a report without a date can mean the other."""
     a, b = one.claim.when, other.claim.when
     if a is not None and b is not None:
-        if (one.is_fixed and other.is_fixed and a.first == b.first) or (
-            not one.is_fixed and (a.begin, a.end) == (b.begin, b.end)
-        ):
-            return [
-                _for("day-same", f"both are on {_say_days(a)}", _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4)
-            ]
+        if (a.first, a.last) == (b.first, b.last) if a.first is not None else (a.begin, a.end) == (b.begin, b.end):
+            weight = _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4
+            return [_for("day-same", f"both are on {_say_days(a)}", weight)]
         return [_bar("dates-exclude", f"{_say_days(a)} is not {_say_days(b)}")]
     days = [
         (profile.claim.when.first if profile.claim.when else profile.claim.published_day) for profile in (one, other)

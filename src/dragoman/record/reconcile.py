@@ -28,6 +28,9 @@ from dragoman.record.claims import Claim
 from dragoman.record.days import FINENESS
 from dragoman.record.match import Match, Profile, Reason, make_profile, match_profiles
 
+# Raised whenever the same findings make other entries: a record made by other rules is then made anew when it is next written.
+RULES_VERSION = "1"
+
 # Of two clusters that exclude each other an atom joins the one that fits better by this much, else neither.
 _CLEAR_LEAD = 0.1
 _MOVE_REACH_DAYS = 30
@@ -163,7 +166,7 @@ def _sign(profile: Profile) -> tuple[object, ...]:
     return (
         claim.kind, claim.type, claim.status, claim.round, claim.when, profile.sides, profile.around,
         tuple((party.key, party.given) for party in profile.people), profile.place,
-        claim.country, tuple(claim.topics), profile.sums, tuple(sorted({amount.value or 0 for amount in claim.amounts})),
+        claim.land, claim.city, tuple(claim.topics), profile.sums, tuple(sorted({amount.value or 0 for amount in claim.amounts})),
         tuple(claim.moved), told,
     )  # fmt: skip
 

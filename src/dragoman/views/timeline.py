@@ -172,7 +172,7 @@ def describe_what(summary: Summary) -> str:
         case "exchange":
             return f"Exchange of {_THINGS.get(summary.type, describe_code(summary.type))}"
         case "act":
-            about = ", ".join(describe_code(topic) for topic in summary.topics)
+            about = ", ".join(describe_code(topic) for topic in summary.topics if topic != summary.type)
             return make_visible(describe_code(summary.type).capitalize() + (f" on {about}" if about else ""))
 
 

@@ -22,7 +22,8 @@ from dragoman.meaning.times.rows import WordRow
 BLANK, BREAK, WORD, CAPITAL, FIGURE = " ", "\n", "w", "W", "n"
 FIRST_LETTER = 0xE000
 # "a.m." is one piece, with or without blanks and stops; the last stop is left to the rules, since it may end the sentence.
-_PIECE = re.compile(r"[AaPp]\.\s?[Mm]\b|\d+|[^\W\d_]+|\s+|.", re.DOTALL)
+# Words that rows write with a stop ("Nov.") are one piece with it.
+_PIECES = r"[AaPp]\.\s?[Mm]\b|\d+|[^\W\d_]+|\s+|."
 _SENTENCE_END = ".!?:”\"'…)"
 # Lines shorter than this are titles, captions and date lines of their own; longer ones may be wrapped running text.
 WRAPPED_LINE_CHARS = 45
@@ -87,6 +88,7 @@ class Alphabet:
     known: dict[str, str] = field(default_factory=dict)
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
     _classes: dict[str, set[str]] = field(default_factory=dict)
+    _pieces: re.Pattern[str] = re.compile(_PIECES, re.DOTALL)
 
     def letter(self, classes: Iterable[str]) -> str:
         """The letter for exactly that set of classes; a new one the first time."""
@@ -119,6 +121,9 @@ class Alphabet:
         for name in ("FIGURE", "NUM"):
             self.members.setdefault(name, set()).add(FIGURE)
         self.known[BLANK] = BLANK
+        stopped = "|".join(re.escape(word) for word in sorted(self._classes) if word[-1] == "." and len(word) > 1)
+        if stopped:
+            self._pieces = re.compile(rf"\b(?:{stopped})|{_PIECES}", re.DOTALL)
         for other, usual in SAME.items():
             if usual in self.known:
                 self.known[other] = self.known[usual]
@@ -134,7 +139,7 @@ class Alphabet:
 
     def read(self, a: Analysis) -> Items:
         """The pieces of the text of `a`."""
-        pieces = _PIECE.findall(a.text)
+        pieces = self._pieces.findall(a.text)
         ends = list(accumulate(map(len, pieces)))
         starts = [0, *ends[:-1]] if ends else []
         letters = list(map(self.known.get, pieces))

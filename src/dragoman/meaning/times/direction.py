@@ -268,7 +268,7 @@ class _Judge:
             is_ranked = any(a.lower[c] in ("first", "last", "only") or a.tags[c] == "JJS" for c in a.children[top])
             return self.judge_noun(top, "", depth + 1) if is_ranked else Direction(AHEAD, "infinitive")
         rel = a.rels[v].split(":")[0]
-        if rel == "advcl" or (rel == "xcomp" and self.has(top, "implicative")):
+        if rel == "advcl" or (rel == "xcomp" and (self.has(top, "implicative") or a.lemmas[top] == "have")):
             found = self.judge_clause(top, "", depth + 1)
             return found if found.sign else Direction(AHEAD, "infinitive")
         is_had_planned = self.has(top, "plan", "due") and any(a.lower[c] == "had" for c in find_auxiliaries(a, top))
@@ -278,6 +278,8 @@ class _Judge:
         a = self.a
         rel, top = a.rels[v].split(":")[0], a.heads[v]
         if a.tags[v] in ("VB", "VBP"):
+            if rel in ("xcomp", "ccomp") and top >= 0 and self.has(top, "implicative"):  # "helped write"
+                return self.judge_clause(top, "", depth + 1)
             return Direction(AHEAD, "infinitive")
         if a.tags[v] == "VBN":
             if rel in ("advcl", "parataxis", "dep") and top >= 0 and self.is_predicate(top) and not self.has(v, "plan"):

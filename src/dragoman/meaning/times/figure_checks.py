@@ -18,7 +18,7 @@ _NUMBERED = frozenset({"no", "nos", "number", "#", "№"})
 _COUNTED = frozenset({"people", "men", "women", "children", "soldiers", "troops", "prisoners", "votes", "times"})
 _EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices", "results"})  # fmt: skip
 _UNIT_WORD = re.compile(r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade)s?|hrs|mins|yrs")
-_ERA = re.compile(r"\d (?:BC|BCE|AD|CE)\b|\d B\.C|\bAD ?\d|\bA\.D\. ?\d")
+_ERA = re.compile(r"\d (?:BC|BCE|AD|CE)\b|\d B\.C|\bAD ?\d|\bA\.D\. ?\d|\((?:c\. ?)?\d{3} ?[–-] ?\d{3}\)")
 _DATE_SHAPE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d{4}|\d\d)|\d\d?\.\d\d?\.\d{4}|\d\d?-\d\d?-\d{4}")
 
 
@@ -167,6 +167,16 @@ def are_growing_years(place: Place) -> bool:
     return int(short) > int(year) % 100 and has_no_more_figures(place) and not place.is_glued_before
 
 
+def is_october_seventh(place: Place) -> bool:
+    """In a text about the war that began on it, and not before a year."""
+    text = place.items.text
+    return ("Hamas" in text or "Israel" in text) and not re.match(r",? ?(?:1\d|20)\d\d", text[place.items.ends[place.end - 1] :][:6])
+
+
+def is_after_zone(place: Place) -> bool:
+    return place.before() in ("gmt", "utc")
+
+
 def is_before_unit(place: Place) -> bool:
     """Two figures that count units, not two years: "2010 to 2012"."""
     words = [place.after(k) for k in (1, 2, 3)]
@@ -242,6 +252,8 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "year": is_year,
     "short-year": is_short_year,
     "growing-years": are_growing_years,
+    "after-zone": is_after_zone,
+    "october-seventh": is_october_seventh,
     "before-unit": is_before_unit,
     "ancient-year": is_ancient_year,
     "ancient-date": is_ancient_date,

@@ -20,7 +20,8 @@ class Frame:
 
     Calendar fields are what the words name. `link` (last, next, this, that, previous, following, …) says how `unit`, a weekday,
     month, season, quarter, part or holiday hangs on an anchor; `offset` units of `offset_unit` do so by count, from `origin`:
-    "now", "text" or "inner", the frame in `inner`. `nth` counts `nth_unit` inside `inner`. `amount` units make a span. `borrowed` names the field that stands in a neighbour's words.
+    "now", "text" or "inner", the frame in `inner`. `nth` counts `nth_unit` inside `inner`. `amount` units make a span. `borrowed` names the field that stands in a neighbour's words, `known_year`
+    is the year that a day has by its fame.
     """
 
     kind: str = "date"
@@ -58,6 +59,7 @@ class Frame:
     value: str = ""
     is_fiscal: bool = False
     borrowed: str = ""
+    known_year: int | None = None
 
     @property
     def has_clock(self) -> bool:

@@ -58,11 +58,17 @@ class History:
                 return None
         return None
 
-    def find_day(self, word: int) -> Stamp | None:
-        """The day that a bare hour or part of day belongs to: the last day named in this sentence or the one before."""
+    def find_day(self, word: int, sign: int) -> Stamp | None:
+        """The day that a bare hour or part of day belongs to: the last day named in this sentence or the one before.
+
+        `sign` is the side on which the hour's clause lies: what happened at six is not of the coming day named before it.
+        """
         sentence = self.a.sentence_of[word]
         for event in reversed(self.events):
-            if event.stamp.precision == "day" and (self.is_narrative or sentence - event.sentence <= 1):
+            if event.stamp.precision != "day" or not (self.is_narrative or sentence - event.sentence <= 1):
+                continue
+            is_elsewhere = self.today is not None and sign * (event.stamp.first - self.today).days < 0
+            if self.is_narrative or event.sentence == sentence or not is_elsewhere:
                 return event.stamp
         return None
 

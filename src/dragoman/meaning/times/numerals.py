@@ -101,6 +101,14 @@ def read_vague(words: str, groups: Mapping[str, Any]) -> Amount | None:
     return VAGUE
 
 
+def read_offset(words: str, groups: Mapping[str, Any]) -> str | None:
+    """ "+8" is "+08:00"; None beyond the zones there are."""
+    found = re.fullmatch(r"([+\-–−])\s?(\d{1,2})(?::?(\d{2}))?", words)
+    if found is None or int(found[2]) > 14:
+        return None
+    return f"{'+' if found[1] == '+' else '-'}{int(found[2]):02}:{found[3] or '00'}"
+
+
 MAKERS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "words": read_words,
     "year-words": read_year_words,
@@ -110,4 +118,5 @@ MAKERS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "couple": read_couple,
     "ordinal": read_ordinal,
     "vague": read_vague,
+    "offset": read_offset,
 }

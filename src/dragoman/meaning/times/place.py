@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.times.alphabet import BLANK, BREAK, Items
+from dragoman.meaning.times.alphabet import BLANK, BREAK, SAME, Items
 from dragoman.meaning.times.frames import Frame
 
 
@@ -44,7 +44,8 @@ class Place:
             if letter != BLANK:
                 count -= 1
                 if count == 0:
-                    return self.items.words(k, k + 1).lower()
+                    piece = self.items.words(k, k + 1).lower()
+                    return SAME.get(piece, piece)
         return ""
 
     @property

@@ -23,6 +23,8 @@ from dragoman.meaning.times.years import choose_story_year, choose_year, find_ga
 
 # A quarter that ended less than this before publication is the one a report speaks of, whatever the tense around it.
 QUARTER_DAYS = 75
+# So long around its day a famous date without a year means that of the year.
+KNOWN_DAYS = 30
 AHEAD_LINKS = {"next": 1, "coming": 1, "following": 1, "last": -1, "previous": -1}
 
 
@@ -357,10 +359,19 @@ class Resolver:
         sign, ground = self.sign()
         if ground == "present":  # "are worth half of what they were in October": only verbs of beginning look ahead in the present
             sign = 0
-        stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, sign)
+        if frame.known_year and not self.is_near_known_day(frame):
+            return stated_by_fame(self.make_in_year(frame, frame.known_year))
+        sure = ground in ("future", "past", "perfect")
+        stamp, derivation = choose_year(lambda y: self.make_in_year(frame, y), self.today, sign, is_sure=sure)
         if stamp is not None and frame.weekday is not None and stamp.first.weekday() != frame.weekday:
             stamp = self.find_matching_year(frame) or stamp
         return self.from_today(stamp, derivation, sign) or self.unknown(frame, precision)
+
+    def is_near_known_day(self, frame: Frame) -> bool:
+        """Publication falls in the weeks around the day, of a year later than that it is known by."""
+        assert self.today is not None and frame.known_year is not None
+        here = self.make_in_year(frame, self.today.year)
+        return here is not None and self.today.year > frame.known_year and abs(find_gap(here, self.today)) <= KNOWN_DAYS
 
     def find_matching_year(self, frame: Frame) -> Stamp | None:
         """The year, near publication, in which the day falls on the weekday that the words give."""
@@ -452,7 +463,7 @@ class Resolver:
             return None
         anchor = None
         if frame.link in ("that", "following", "") or (frame.link == "the"):
-            anchor = self.history.find_anchor(self.first, "day") if frame.link in ("that", "following") else self.history.find_day(self.first)
+            anchor = self.history.find_anchor(self.first, "day") if frame.link in ("that", "following") else self.history.find_day(self.first, self.sign()[0])
         if anchor is not None and anchor.precision == "day":
             moved = calendar.move(anchor, "day", 1 if frame.link == "following" else 0)
             return self.from_anchor(moved, anchor, "times/hour-of-day-told")
@@ -465,6 +476,11 @@ class Resolver:
 
 def stated(stamp: Stamp | None) -> Answer | None:
     return Answer(calendar.write_value(stamp), stamp, stamp.precision) if stamp else None
+
+
+def stated_by_fame(stamp: Stamp | None) -> Answer | None:
+    answer = stated(stamp)
+    return replace(answer, grade="anchored", derivation="times/known-day") if answer else None
 
 
 def shift(anchor: Stamp, amount: int | float, unit: str, sign: int) -> Stamp | None:

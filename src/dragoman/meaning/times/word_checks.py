@@ -64,6 +64,9 @@ def is_season(place: Place) -> bool:
         return False
     if place.a.upos[k] not in ("NOUN", "PROPN", "ADJ"):
         return False
+    head = place.a.heads[k]
+    if head == place.next_word and place.a.kinds[head] != "event":  # "the summer reading list"
+        return False
     if name in ("spring", "fall"):
         if follower == "of" or (follower == "-" and place.is_glued_after):
             return False
@@ -72,7 +75,7 @@ def is_season(place: Place) -> bool:
 
 
 def is_short_weekday(place: Place) -> bool:
-    return place.text[:3].lower() not in ("sun", "sat") or place.before() in ("on", ",", "(", "")
+    return place.text.endswith(".") and (place.text[:3].lower() not in ("sun", "sat") or place.before() in ("on", ",", "(", ""))
 
 
 def is_overnight(place: Place) -> bool:

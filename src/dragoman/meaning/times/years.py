@@ -15,12 +15,17 @@ Maker = Callable[[int], Stamp | None]
 
 # A writer who means a day nearly a year away names the year: then the clause was misread, and the day close by is meant.
 FAR_DAYS, NEAR_DAYS = 300, 14
+# Where the side was read off a weaker sign, half a year ahead is not believed when the other side is three times nearer.
+UNSURE_DAYS = 180
 # Without a verb to decide, a date that is not close ahead is taken to be over: reports look back more often than ahead.
 CLOSE_DAYS = 60
 
 
-def choose_year(make: Maker, today: date, sign: int) -> tuple[Stamp | None, str]:
-    """The stamp nearest to `today` on the side of `sign` (0: either side), and the rule that chose it."""
+def choose_year(make: Maker, today: date, sign: int, *, is_sure: bool = False) -> tuple[Stamp | None, str]:
+    """The stamp nearest to `today` on the side of `sign` (0: either side), and the rule that chose it.
+
+    `is_sure`: the clause says plainly that it lies there ("will", the past tense).
+    """
     found = [s for s in (make(today.year + k) for k in (-1, 0, 1)) if s is not None]
     if not found:
         return None, ""
@@ -32,7 +37,9 @@ def choose_year(make: Maker, today: date, sign: int) -> tuple[Stamp | None, str]
             return behind[0][2], "times/year-nearest"
         return near, "times/year-nearest"
     wanted = [g for g in gaps if g[1] * sign >= 0]
-    if not wanted or (wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS and near.precision == "day"):
+    is_misread = bool(wanted) and wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS and near.precision == "day"
+    is_doubtful = bool(wanted) and not is_sure and wanted[0][0] > UNSURE_DAYS and wanted[0][0] > 3 * abs(near_gap)
+    if not wanted or is_misread or is_doubtful:
         return near, "times/year-nearest"
     return wanted[0][2], "times/year-ahead" if sign > 0 else "times/year-behind"
 

@@ -37,6 +37,8 @@ from dragoman.record.store.tables import (
 Outcome = Literal["new", "there", "reread", "older"]
 T = TypeVar("T")
 
+# "Mehr News Agency" signs its own pages as "mehr".
+_ANY_AGENCY = frozenset({"agency", "news"})
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; more than some hundreds at once gain nothing.
 CHUNK = 500
 
@@ -206,10 +208,14 @@ def order_version(version: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def name_origin(key: str, publisher: str | None, agency: str | None, url: str | None) -> str:
-    """The name under which the words of an article count as a source: its publisher, its agency, its site, else itself."""
-    named = publisher or agency
+    """The name under which the words of an article count as a source: its agency, its publisher, its site, else itself.
+
+    The agency comes first: whoever prints a dispatch does not report it a second time.
+    """
+    named = agency or publisher
     if named:
-        return f"name:{fold_words(named)}"
+        words = fold_words(named).split()
+        return f"name:{' '.join([word for word in words if word not in _ANY_AGENCY] or words)}"
     site = re.match(r"https?://(?:www\.)?([^/:?#]+)", url or "", re.IGNORECASE)
     return f"site:{site[1].lower()}" if site else f"article:{key}"
 

@@ -30,7 +30,7 @@ from dragoman.record.compose import compose_entry
 from dragoman.record.digests import digest_text, key_article
 from dragoman.record.entries import Decision, Entry, Summary
 from dragoman.record.match import Reason
-from dragoman.record.reconcile import Group
+from dragoman.record.reconcile import RULES_VERSION, Group
 from dragoman.record.store.copying import file_copies, reset_copies
 from dragoman.record.store.database import Database, Mode, open_database
 from dragoman.record.store.filing import (
@@ -44,7 +44,17 @@ from dragoman.record.store.filing import (
     make_claim_rows,
     unpack,
 )
-from dragoman.record.store.tables import articles, claim_keys, claims, decisions, entries, entry_parties, readings, runs
+from dragoman.record.store.tables import (
+    articles,
+    claim_keys,
+    claims,
+    decisions,
+    entries,
+    entry_parties,
+    marks,
+    readings,
+    runs,
+)
 from dragoman.record.store.weaving import key_decision, load_sources, read_decision, weave_entries
 
 # Articles of one rebuilding step: enough that closures overlap, few enough that memory stays flat.
@@ -80,9 +90,15 @@ class Record:
     ) -> Record:
         """The record at `path`; made if it is not there and `mode` is "write".
 
-        Raises `RecordError` when the path cannot be a record or cannot be written, see `open_database`.
+        Entries that other rules have made are made anew when it is opened for writing, after a message to `on_wait`. Raises
+        `RecordError` when the path cannot be a record or cannot be written, see `open_database`.
         """
-        return cls(open_database(Path(path), mode, wait_seconds=wait_seconds, on_wait=on_wait))
+        record = cls(open_database(Path(path), mode, wait_seconds=wait_seconds, on_wait=on_wait))
+        if mode == "write" and record._load_rules() != RULES_VERSION:
+            if on_wait is not None and record.count()["articles"]:
+                on_wait(f"{path}: its entries were made by other rules; they are made anew, which takes a while.")
+            record.rebuild()
+        return record
 
     def close(self) -> None:
         """Let go of the file."""
@@ -183,6 +199,8 @@ class Record:
                         insert_rows(connection, table, rows)
                 file_copies(connection, heads, touched)
                 weave_entries(connection, touched)
+            connection.execute(delete(marks).where(marks.c.name == "rules"))
+            connection.execute(insert(marks).values(name="rules", value=RULES_VERSION))
 
     # Taking out
 
@@ -269,6 +287,11 @@ class Record:
                 yield _write_line("entry", compose_entry(group, sources))
             for row in connection.execute(select(decisions).order_by(decisions.c.id)):
                 yield _write_line("decision", read_decision(row))
+
+    def _load_rules(self) -> str | None:
+        with self._database.reading() as connection:
+            version: str | None = connection.execute(select(marks.c.value).where(marks.c.name == "rules")).scalar()
+            return version
 
     def _check_anchors(self, connection: Connection, anchors: Sequence[str]) -> None:
         for anchor in anchors:

@@ -164,3 +164,6 @@ runs = Table(
     Column("article", String(32), ForeignKey("articles.key"), primary_key=True),
     Index("runs_by_article", "article"),
 )
+
+# What the record has to remember of itself. "rules": the version of the rules that made its entries.
+marks = Table("marks", metadata, Column("name", String(16), primary_key=True), Column("value", Text, nullable=False))

@@ -120,6 +120,9 @@ def _create_event_layer() -> None:
         sa.Column("article", sa.String(32), sa.ForeignKey("articles.key"), primary_key=True),
     )
     op.create_index("runs_by_article", "runs", ["article"])
+    op.create_table(
+        "marks", sa.Column("name", sa.String(16), primary_key=True), sa.Column("value", sa.Text, nullable=False)
+    )
 
 
 def downgrade() -> None:

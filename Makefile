@@ -1,0 +1,85 @@
+# make run     install the program, read the shipped example, show its timeline
+# make test    install what the tests need and run them
+# For developers: lint types snapshots gate bench model smoke clean
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/istanbul-2025/dispatches
+RECORD := out/istanbul-2025.db
+SHARED ?= ../shared
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p;s/^# For/For/p' Makefile
+
+# ---------------------------------------------------------------- installing
+
+$(VENV)/.base:
+	@scripts/make-venv "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.base locks/run.txt pyproject.toml
+	@echo "Installing the program (a minute or two the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run locks/dev.txt
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
+	@touch $@
+
+.PHONY: help run test browser lint format types snapshots gate bench model smoke locks clean
+
+# ---------------------------------------------------------------- for everyone
+
+run: $(VENV)/.run
+	@mkdir -p out && rm -f $(RECORD) $(RECORD)-wal $(RECORD)-shm
+	@$(BIN)/dragoman add $(EXAMPLE) --record $(RECORD)
+	@echo
+	@$(BIN)/dragoman timeline $(RECORD)
+	@scripts/say-next $(BIN)/dragoman $(EXAMPLE) $(RECORD)
+
+test: $(VENV)/.dev browser
+	@$(BIN)/python -m pytest
+
+browser:
+	@scripts/install-browser
+
+# ---------------------------------------------------------------- for developers
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check src tests training benchmarks
+	@$(BIN)/ruff format --check src tests training benchmarks
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff check --fix src tests training benchmarks
+	@$(BIN)/ruff format src tests training benchmarks
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+snapshots: $(VENV)/.dev
+	@$(BIN)/python tests/snapshots/write.py
+
+gate: $(VENV)/.dev
+	@$(BIN)/python benchmarks/gate.py --shared $(SHARED)
+
+bench: $(VENV)/.dev
+	@$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+
+model:
+	@scripts/train-model "$(PYTHON)" $(SHARED)/bench/language $(SHARED)/bench/news
+
+smoke:
+	@scripts/smoke "$(PYTHON)"
+
+locks: $(VENV)/.base
+	@$(BIN)/python -m pip install --quiet uv
+	@scripts/write-locks $(BIN)/uv
+
+clean:
+	@rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
