@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "istanbul-2025"
-LAST_LINE = "SOURCE: Example dispatch written for Dragoman"
+LAST_LINE = "NOTE: Example dispatch written for Dragoman"
 INDEX: dict[str, Any] = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
 EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 DISPATCHES: list[dict[str, Any]] = INDEX["dispatches"]

@@ -28,6 +28,8 @@ class ToyReader:
         if "cannot be read" in text:
             raise ArticleError("made to fail. Expected something else; give another file.", article.where)
         head = msgspec.convert(article.head(), ArticleHead)
+        if "trips the reader" in text:
+            raise KeyError("made to fail")
         if "16 May 2031" not in text:
             return Reading(article=head)
 
@@ -112,6 +114,17 @@ def test_a_bad_article_stops_nothing(run: Any, articles: Path) -> None:
     assert result.exit_code == 3
     assert "bad.txt" in result.stderr
     assert "bad.txt" in result.stdout
+    assert "new                      2" in result.stdout
+
+
+def test_a_fault_of_ours_stops_nothing(run: Any, articles: Path) -> None:
+    """An article that we read badly is named as our fault, and the rest is added."""
+    (articles / "odd.txt").write_text(
+        "This article trips the reader of these tests, and is long enough to be taken for one.\n"
+    )
+    result = run("add", str(articles), "--record", "talks.db")
+    assert result.exit_code == 3
+    assert "fault of the program" in result.stderr
     assert "new                      2" in result.stdout
 
 

@@ -65,12 +65,11 @@ def choose_cities(cities: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def make_lines(rows: tuple[City, ...], small: list[dict[str, Any]]) -> list[Line]:
     """Lines of the hand-edited rows, one for each spelling."""
+    wanted = {row.iso for row in rows}
     named: dict[tuple[str, str], dict[str, Any]] = {}
-    for city in small:
-        named.setdefault((city["iso"], fold_name(city["name"])), city)
-    for city in small:  # a main name goes before an alternate one, a large city before a small one
-        for name in city["alternatenames"]:
-            named.setdefault((city["iso"], fold_name(name)), city)
+    for city in small:  # the largest first, so that a hamlet never takes the name of a town
+        if city["iso"] in wanted:
+            named.setdefault((city["iso"], fold_name(city["name"])), city)
     lines = []
     for row in rows:
         found = named.get((str(row.iso), fold_name(row.geonames or row.name)), {})

@@ -229,6 +229,13 @@ class Batch:
         except ArticleError as error:
             self._fail(error if error.where else ArticleError(str(error), article.where))
             return
+        except Exception as error:
+            # Ten thousand articles must not wait for one that we read badly. With --debug the fault itself is what is wanted.
+            if click.get_current_context().find_root().meta.get("dragoman.debug"):
+                raise
+            told = f"a fault of the program itself, {type(error).__name__}: {error}. The article is not to blame; run it alone with --debug."
+            self._fail(ArticleError(told, article.where))
+            return
         self.read_count += 1
         self._waiting.append(Incoming(reading, article.where))
 

@@ -37,7 +37,7 @@ def load_cities() -> dict[str, str]:
     return {line[: line.index("\t")]: line for line in lines if not line.startswith("#")}
 
 
-@functools.cache
+@functools.lru_cache(16384)
 def find_city(key: str) -> City | None:
     """The city of a folded name, or None."""
     line = load_cities().get(key)

@@ -55,14 +55,15 @@ def _walk(branch: dict[str, object], words: Sequence[str], at: int, start: int) 
     if at == len(words):
         return best
     if words[at] in ("-", "–") and at > start:
-        return max(best, _walk(branch, words, at + 1, start), key=lambda found: found[0])
+        found = _walk(branch, words, at + 1, start)
+        return found if found[0] > at + 1 else best  # a phrase never ends with its hyphen
     pieces = _split(words[at])
     for word in _singulars(pieces[-1]) if pieces else ():
         under: object = branch
         for piece in (*pieces[:-1], word):
             under = under.get(piece) if isinstance(under, dict) else None
         if isinstance(under, dict):
-            found: tuple[int, list[V]] = _walk(under, words, at + 1, start)
+            found = _walk(under, words, at + 1, start)
             if found[0] > best[0]:
                 best = found
     return best

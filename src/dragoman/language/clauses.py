@@ -204,7 +204,10 @@ def find_mood(a: Analysis, v: int) -> Mood:
         tense = "participle"
     else:
         tense = "none"
-    if "going" == a.lower[a.heads[v]] if a.heads[v] >= 0 and a.rels[v] == "xcomp" else False:
+    head = a.heads[v]
+    if head >= 0 and a.rels[v] in ("xcomp", "ccomp") and (a.lower[head] == "going" or a.lemmas[head] == "be" and "to" in marks):
+        tense = "future"  # "is going to open", "are to open"
+    elif "to" in marks and tense != "infinitive" and any(a.lemmas[c] == "be" for c in auxiliaries):
         tense = "future"
     negated = any(a.lower[c] in NEGATIONS for c in a.children[v]) or any(a.lower[c] == "no" for c in a.children_by(v, "det"))
     last = a.sentences[a.sentence_of[v]][1] - 1

@@ -83,6 +83,8 @@ class ActFinder:
             reason = "act without an actor"
         if not reason and not any(scene.is_political(p) for p in deed.actors) and not (row.means in NOBODY_NEEDED and not deed.actors):
             reason = "act without a political actor"
+        if not reason and row.means == "ceasefire" and not deed.actors and not any(g.id in ("take_effect", "reach", "impose", "hold", "break_down", "continue", "mediate") for _, g, _ in standing.governors):
+            reason = "ceasefire only mentioned"
         if not reason and not frame.is_verb and (status == "unknown" or row.means in SPOKEN and status not in ("carried_out", "ongoing")):
             reason = "act only mentioned"
         if reason:
@@ -147,6 +149,8 @@ class ActFinder:
         if frame.row.id == "agree":
             clause = a.child(v, "ccomp")
             return clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
+        if a.lemmas[v] == "ask" and any(a.lemmas[c] in ("name", "identify", "quote", "remain") for c in a.children_by(v, "xcomp")):
+            return False
         if a.lemmas[v] == "ask":
             clause = a.child(v, "ccomp")
             if clause is not None and (a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")):
@@ -174,6 +178,8 @@ class ActFinder:
             return status, "act is negated"
         if status in ("unknown", "proposed") and mood.tense in ("infinitive", "none"):
             return status, "act is not said to be done"
+        if mood.condition:
+            return status, "act is conditional"
         if mood.is_progressive:
             return "carried_out", ""
         return status, ""

@@ -9,11 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.knowledge.events import find_thing
+from dragoman.language.analysis import Analysis
 from dragoman.meaning.figures import Count, find_counts
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.meetings import Gathering, overlap
+from dragoman.meaning.rounds import CARDINALS
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
+
+def is_number(a: Analysis, i: int) -> bool:
+    return a.upos[i] == "NUM" or a.lower[i] in CARDINALS
+
 
 ORDER = ("remains", "hostages", "detainees", "children", "prisoners", "civilians")
 
@@ -54,16 +60,37 @@ class ExchangeFinder:
 
     def find(self, frames: list[Frame]) -> list[Swap]:
         mine = [f for f in frames if f.row.kind == "exchange"]
-        swaps = [s for f in mine for s in self.read(f)]
-        swapping = any(s.rule != "release" for s in swaps)
-        out = self.merge(swaps)
-        del swapping
-        return [s for s in out if self.keep(s)]
+        swaps = self.name_people([s for f in mine for s in self.read(f)])
+        return [s for s in self.merge(swaps) if self.keep(s)]
+
+    def name_people(self, swaps: list[Swap]) -> list[Swap]:
+        """"390 people", "the exchange of 1,000 for 1,000": who they are is told elsewhere in the article, or it is not known."""
+        known = [s.what for s in swaps if s.what not in ("people", "")]
+        captive = any(w in ("prisoner", "captivity", "pow", "captive") for w in map(str.lower, self.a.lemmas))
+        out = []
+        for s in swaps:
+            if s.what in ("people", ""):
+                near = [o for o in swaps if o.what not in ("people", "") and self.a.sentence_of[o.trigger] == self.a.sentence_of[s.trigger]]
+                what = near[0].what if near else max(sorted(set(known)), key=known.count) if known else "prisoners" if captive else ""
+                if not what:
+                    self.dropped.append((s.trigger, s.trigger + 1, "exchange of something not named"))
+                    continue
+                s.what, s.derived["what"] = what, "exchange.what_of_article"
+                for amount in s.amounts:
+                    amount.unit = what if amount.unit in ("people", "") else amount.unit
+            out.append(s)
+        return out
 
     def read(self, frame: Frame) -> list[Swap]:
         a, scene, standing = self.a, self.scene, frame.standing
         nouns = self.find_nouns(frame)
-        kinds = [k for k in ORDER if any(kind == k for _, kind in nouns)]
+        kinds: list[str] = [k for k in ORDER if any(kind == k for _, kind in nouns)]
+        if not kinds and any(kind == "people" for _, kind in nouns):
+            kinds = ["people"]
+        start, end = a.sentences[a.sentence_of[frame.trigger]]
+        bare = frame.row.id == "exchange" and not frame.get("thing", "return") or frame.row.id == "exchange" and any(is_number(a, w) for w in frame.get("thing", "return"))
+        if not kinds and bare and (find_counts(a, [], start, end) or any(a.lower[c] in ("the", "this") for c in a.children[frame.trigger])):
+            kinds = [""]
         if not kinds:
             if frame.row.id == "exchange":
                 self.dropped.append((frame.trigger, frame.trigger + 1, "exchange of something else"))
@@ -93,8 +120,9 @@ class ExchangeFinder:
             if times:
                 swap.time = times[0]
                 swap.show("interval", times[0].first, times[0].end)
-            start, end = a.sentences[a.sentence_of[frame.trigger]]
-            for count in find_counts(a, heads, start, end):
+            if not swap.parties or frame.row.id == "homecoming":
+                self.add_nationality(swap, heads)
+            for count in find_counts(a, heads, start, end, frame.trigger):
                 if frame.row.id == "release" and count.word < frame.trigger - 25:
                     continue
                 amount = Amount(count, kind, givers.sides[0] if len(givers.sides) == 1 else None, receivers.sides[0] if receivers.sides else None)
@@ -102,6 +130,15 @@ class ExchangeFinder:
                 swap.show("figures", count.word, count.end)
             out.append(swap)
         return out
+
+    def add_nationality(self, swap: Swap, heads: list[int]) -> None:
+        """"Russian servicemen returned": to whom, by whose they are."""
+        for head in heads:
+            for c in self.a.children[head]:
+                player = self.scene.cast.named(c)
+                if player is not None and self.a.rels[c] in ("amod", "compound", "nmod:poss") and self.scene.players[player].kind == "state" and player not in swap.parties:
+                    swap.parties.append(player)
+                    swap.derived["parties"] = "exchange.nationality"
 
     def find_nouns(self, frame: Frame) -> list[tuple[int, str]]:
         """Words among the arguments that name people or remains, with their kind: "prisoners of war", "bodies of soldiers"."""
@@ -179,7 +216,7 @@ class ExchangeFinder:
     def keep(self, s: Swap) -> bool:
         political = [p for p in s.parties if self.scene.is_political(p)]
         reason = ""
-        if s.rule == "release" and not political:
+        if s.rule in ("release", "homecoming") and (not political or s.rule == "homecoming" and not s.amounts):
             reason = "release without a side"
         elif s.status == "unknown" and not s.amounts and not s.time:
             reason = "exchange only mentioned"

@@ -59,8 +59,8 @@ def find_bound(a: Analysis, i: int) -> str:
     return "exact"
 
 
-def find_counts(a: Analysis, nouns: list[int], start: int, end: int) -> list[Count]:
-    """Numbers that count the nouns at `nouns`, between words `start` and `end`; "1,000 for 1,000" and "390 each" count them too."""
+def find_counts(a: Analysis, nouns: list[int], start: int, end: int, trigger: int = -1) -> list[Count]:
+    """Numbers that count the nouns at `nouns`, between words `start` and `end`; "1,000 for 1,000" (near `trigger`) and "390 each" count them too."""
     text = " ".join(a.lower[start:end])
     tally = "cumulative" if any(p in text for p in CUMULATIVE) else "this"
     each = any(a.lower[i] == "each" or a.lower[i : i + 2] == ["per", "side"] for i in range(start, end))
@@ -72,7 +72,7 @@ def find_counts(a: Analysis, nouns: list[int], start: int, end: int) -> list[Cou
             i += 1
             continue
         value, stop = found
-        twin = is_twin(a, i, stop)
+        twin = is_twin(a, i, stop) and (trigger < 0 or abs(i - trigger) <= 7)
         counts = twin or any(counts_noun(a, i, stop, n) for n in nouns)
         counts = counts or stop < end and a.lower[stop] in ("each", "apiece")
         if counts and not (1900 <= value <= 2100 and stop - i == 1 and "," not in a.words[i] and not twin and a.heads[i] not in nouns):

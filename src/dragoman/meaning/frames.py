@@ -15,19 +15,23 @@ from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_objects, find_obliques, find_owners, find_subjects, is_passive, is_verb
 from dragoman.meaning.status import Standing, find_standing, subjects_over
 
-SUPPORTING = frozenset({"happens", "ongoing", "ended", "planned", "proposed", "postponed", "cancelled", "denied"})
+# Verbs of planning whose time is that of what is planned: "planned for Wednesday"; with others it is the day of the words: "agreed on Friday to …".
+SETTING_DATES = frozenset({"plan", "schedule", "set", "expect", "slate", "fix", "arrange", "hold"})
+CHAIRING = frozenset({"chair", "presence", "mediation"})
 
 
 @dataclass(slots=True)
 class Frame:
     """`trigger`: the word that tells of the event. `roles`: heads of phrases by role. `words`: all words that belong to the telling: trigger,
-    words over it, so that times and places that hang on them are the event's."""
+    words over it, so that times and places that hang on them are the event's; `act_words`: those of them whose time is that of agreeing or proposing, and not of what is
+    agreed or proposed."""
 
     trigger: int
     row: EventRow
     standing: Standing
     roles: dict[str, list[int]] = field(default_factory=dict)
     words: list[int] = field(default_factory=list)
+    act_words: list[int] = field(default_factory=list)
     is_verb: bool = False
 
     def get(self, *names: str) -> list[int]:
@@ -87,6 +91,8 @@ def match_noun(a: Analysis, n: int) -> list[EventRow]:
             continue
         if not any(r.kind == row.kind for r in found):
             found.append(row)
+    if lemma == "call" and any(a.preposition(c) in ("for", "on") for c in a.children_by(n, "nmod")) and not any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod")):
+        return [r for r in found if r.kind != "meeting"]
     if lemma == "talk" and a.tags[n] == "NN" and not any(a.lower[c] in ("peace", "ceasefire", "truce") for c in a.children[n]):
         return []
     return found
@@ -113,8 +119,12 @@ def make_frame(a: Analysis, trigger: int, row: EventRow, cues: frozenset[int]) -
     return frame
 
 
-def put(frame: Frame, slot: str, words: list[int]) -> None:
+def put(frame: Frame, slot: str, words: list[int], a: Analysis | None = None) -> None:
     role = frame.row.roles.get(slot)
+    if slot == "with" and a is not None and role == "party":
+        chairing = [w for w in words if any(a.lemmas[c] in CHAIRING and a.preposition(c) == "in" for k in (w, a.heads[w]) for c in a.children[k])]
+        frame.roles.setdefault("mediator", []).extend(chairing)
+        words = [w for w in words if w not in chairing]
     if role:
         frame.roles.setdefault(role, []).extend(w for w in words if w not in frame.roles.get(role, ()))
 
@@ -127,7 +137,7 @@ def fill_verb(a: Analysis, frame: Frame) -> None:
         if preposition == "to" and "iobj" in frame.row.roles and a.rels[word] == "iobj":
             put(frame, "iobj", [word])
         else:
-            put(frame, preposition, [word])
+            put(frame, preposition, [word], a)
     clause = [c for c in a.children_by(v, "xcomp", "ccomp") if a.upos[c] in ("VERB", "AUX", "NOUN", "ADJ")]
     if clause:
         frame.roles.setdefault("clause", []).extend(clause)
@@ -136,6 +146,9 @@ def fill_verb(a: Analysis, frame: Frame) -> None:
 def fill_noun(a: Analysis, frame: Frame) -> None:
     n = frame.trigger
     put(frame, "holder", find_owners(a, n))
+    team = a.heads[n]
+    if team >= 0 and a.lemmas[team] in ("delegation", "team") and a.preposition(n) in ("for", "at", "to", "in"):
+        put(frame, "with", [team])  # "the Russian delegation for the talks with Ukraine"
     for c in a.children[n]:
         rel = a.rels[c]
         if rel in ("compound", "amod", "nmod:desc", "nmod:unmarked") and c < n:
@@ -158,6 +171,8 @@ def fill_governors(a: Analysis, frame: Frame) -> None:
     is_noun = not frame.is_verb
     for word, row, slot in frame.standing.governors:
         frame.words.append(word)
+        if row.effect in ("planned", "proposed") and is_verb(a, word) and a.lemmas[word] not in SETTING_DATES:
+            frame.act_words.append(word)
         role = row.subject
         if is_noun and slot != "subject" and is_verb(a, word):
             subjects = subjects_over(a, word)
@@ -170,7 +185,7 @@ def fill_governors(a: Analysis, frame: Frame) -> None:
         if is_noun and is_verb(a, word):
             for preposition, other in find_obliques(a, word):
                 if other != frame.trigger and preposition in ("with", "between", "among"):
-                    put(frame, preposition, [other])
+                    put(frame, preposition, [other], a)
         elif is_noun:
             for c in a.children_by(word, "nmod"):
                 if c != frame.trigger and a.preposition(c) in ("between", "with", "among"):

@@ -41,6 +41,7 @@ class Gathering:
     evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
     is_definite: bool = False
+    is_indefinite: bool = False
     frames: list[Frame] = field(default_factory=list)
 
     def show(self, name: str, first: int, end: int) -> None:
@@ -99,6 +100,7 @@ class MeetingFinder:
         if not g.evidence.get("status"):
             g.derived["status"] = standing.rule
         g.is_definite = any(a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger])
+        g.is_indefinite = any(a.lower[c] in ("a", "an", "another", "new", "further") for c in a.children[frame.trigger])
         self.fill_sides(g, frame)
         g.place = scene.find_place(frame)
         if g.place:
@@ -127,7 +129,8 @@ class MeetingFinder:
         left = {p for w in subjects for p in refer(w).players}
         right = {p for w in frame.get("party") if w > frame.trigger for p in refer(w).players}
         blocs = any(self.scene.players[p].kind == "bloc" or self.scene.players[p].members for p in left)
-        return bool(left and right) or len(left | right) >= 2 and len(subjects) != 1 or blocs
+        several = any(len(refer(w).players) >= 2 for w in subjects)
+        return bool(left and right) or len(left | right) >= 2 and (several or len(subjects) != 1) or blocs
 
     def name_call(self, g: Gathering, frame: Frame) -> None:
         """Speaking with somebody is a call when a telephone is named in the sentence, and a conversation otherwise."""
@@ -320,6 +323,8 @@ class MeetingFinder:
         if (x.status in HELD) != (y.status in HELD) and "unknown" not in (x.status, y.status) and not (x.time and y.time):
             return False
         if x.place and y.place and x.place.name != y.place.name and x.place.country != y.place.country:
+            return False
+        if y.is_indefinite and len(y.sides.sides) >= 2 and set(y.sides.sides) != set(x.sides.sides) and not (x.time and y.time):
             return False
         sx, sy = set(x.sides.sides) | set(x.sides.people), set(y.sides.sides) | set(y.sides.people)
         if sx and sy and not sx & sy:

@@ -450,14 +450,27 @@ class References:
         if len(owners) == count:
             return Reference(owners, rule="reference.several")
         kinds = ("person",) if persons else ("state", "group", "organisation", "bloc")
+        lemma = self.a.lemmas[i].lower()
+
+        def fits(player: int) -> bool:
+            """"The two presidents" are two who are called president."""
+            p = self.cast.players[player]
+            if lemma == "leader" and persons:
+                return p.kind == "person" and any(t.level == "leader" for t in p.titles)
+            titled = lemma in ("man", "woman", "official", "diplomat", "negotiator", "counterpart") or any(self.a.lemmas[t.head].lower() == lemma for t in p.titles)
+            return p.kind in kinds and (not persons or titled)
+
         for pair in reversed(self.pairs):
-            if len(pair) == count and all(self.cast.players[p].kind in kinds for p in pair):
+            if len(pair) == count and all(fits(p) for p in pair):
                 return Reference(pair, rule="reference.several")
         last: list[int] = []
         for word, player in reversed(self.recent):
-            if self.cast.players[player].kind in kinds and player not in last and not self.cast.players[player].is_media:
+            if fits(player) and player not in last and not self.cast.players[player].is_media:
                 if not self._is_place(word):
                     last.append(player)
             if len(last) == count:
                 return Reference(tuple(sorted(last)), rule="reference.several")
+        if persons:
+            states = [p for p in self.pairs if len(p) == count and all(self.cast.players[x].kind in ("state", "group", "bloc") for x in p)]
+            return Reference(states[-1], rule="reference.several") if states else NOBODY
         return NOBODY

@@ -124,6 +124,8 @@ class SayingFinder:
             return "saying is only a participle"
         if mood.is_negated:
             return "saying is negated"
+        if any(a.lower[m] == "before" for m in a.children_by(v, "mark")):
+            return "saying is not told as done"
         if mood.condition or mood.modal in ("would", "could", "may", "might", "should", "must"):
             return "saying is conditional" if mood.condition else f"saying is only possible ({mood.modal})"
         if mood.tense == "future":
@@ -167,7 +169,7 @@ class SayingFinder:
         a = self.a
         for c in (*a.children_by(v, "xcomp"), *(c for c in a.children_by(v, "advcl", "ccomp") if "on" in row.match[0] or c > v)):
             mark = a.child(c, "mark")
-            if mark is None or a.lower[mark] != "to" or c < v:
+            if mark is None or a.lower[mark] != "to" or c < v or a.lemmas[c] in ("name", "identify", "quote", "remain", "comment"):
                 continue
             first = mark
             objects = [o for o in find_objects(a, v) if v < o < c]
@@ -253,7 +255,8 @@ class SayingFinder:
         if first <= v < end:
             own_first, own_end = self.cue_edges(v, c)
             after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"]
-            before = [p for p in self.trim(first, own_first) if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) for i in range(*p)) or own_end >= end]
+            core = a.children_by(c, "nsubj", "obj", "csubj")
+            before = [p for p in self.trim(first, own_first) if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) or i in core for i in range(*p)) or own_end >= end]
             return [*before, *after] or self.trim(first, own_first)
         return self.trim(first, end, v)
 

@@ -81,8 +81,10 @@ class Scene:
 
     def find_times(self, frame: Frame) -> list[TimeMention]:
         """Times that hang on the words of a frame, in order of the text."""
-        words = set(frame.words)
+        words, acts = set(frame.words) - set(frame.act_words), set(frame.act_words)
         out = [t for t in self.times if self._hangs(t.first, t.end, words, frame.trigger)]
+        # "proposed on Wednesday to hold talks next Monday": what follows the event is its day even if the tree hangs it on the proposing
+        out += [t for t in self.times if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)]
         out += [t for t in self.times if t not in out and self._joined(t, out)]
         return sorted(out, key=lambda t: t.first)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_objects, find_subjects
+from dragoman.language.clauses import find_agents, find_objects, find_subjects
 from dragoman.meaning.channels import find_channel
 from dragoman.meaning.quotes import Quote, is_speech
 from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
@@ -138,6 +138,14 @@ class StatementFinder:
             quoted = find_objects(a, head)
             if quoted:
                 return self.refer_all(quoted), [r for r in [self.refer_all(find_subjects(a, head))] if r], self.source_words(quoted[0])
+        quoting = next((c for c in a.children_by(v, "advcl", "xcomp", "obl") if a.lemmas[v] in CITING and a.lemmas[c] == "say"), -1)
+        if quoting >= 0 and (quoted := [o for o in find_objects(a, v) if o not in [i for s, e in saying.content for i in range(s, e)]]):
+            # "…, a diplomat quoted him as saying"
+            return self.refer_all(quoted), [r for r in [self.refer_all(saying.sources)] if r], self.source_words(quoted[0])
+        for source in saying.sources:
+            for c in a.children_by(source, "acl"):
+                if a.lemmas[c] in CITING and a.tags[c] == "VBN" and (agents := find_agents(a, c)):
+                    return self.refer_all(saying.sources), [self.refer_all(agents)], self.source_words(source)
         speaker = self.refer_all(saying.sources)
         return speaker, [], self.source_words(saying.sources[0]) if saying.sources else None
 

@@ -128,12 +128,26 @@ def step(a: Analysis, node: int, head: int, out: Standing) -> None:
 def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
     slot = find_slot(a, node, head, rel)
     row = find_row(a, head, slot)
+    purpose = rel == "advcl" and find_mood(a, node).tense == "infinitive" and node > head
+    if purpose and (asked := find_row(a, head, "clause")) is not None and asked.effect in ("planned", "proposed", "cancelled", "postponed"):
+        # "agreed on Friday to exchange": an infinitive that stands away from its verb hangs as a purpose
+        slot, row, rel = "clause", asked, "xcomp"
     if rel == "advcl":
         mark = find_mood(a, node).condition
         if mark in WHEN_IF:
             out.status, out.rule = "conditional", "status.condition"
         elif out.status == "unknown" and out.verb == node:
             out.status, out.rule = "planned" if find_mood(a, node).tense == "infinitive" else "unknown", "status.purpose"
+        return
+    if row is None and slot in ("at", "during", "in") and out.verb < 0 and not out.is_opaque and out.status == "unknown":
+        # "agreed at their talks": where something happened took place
+        mood = find_mood(a, head)
+        if mood.tense == "infinitive" and a.rels[head] in ("xcomp", "advcl") and "," in a.words[min(a.below(node)) - 1 : min(a.below(node)) + 1] and a.heads[head] >= 0:
+            head, mood = a.heads[head], find_mood(a, a.heads[head])  # "agreed to meet again, at their talks on Friday"
+        if not mood.is_negated and mood.tense in ("past", "future"):
+            out.status, out.rule = ("carried_out", "status.setting") if mood.tense == "past" else ("planned", "status.setting")
+            out.verb = head
+        out.path.append(-1)  # what is over the verb is about what was done there, not about the meeting
         return
     if row is None:
         if rel in ("xcomp",) and a.lemmas[head] not in FACTUAL and out.verb == node and out.status == "unknown":
@@ -145,8 +159,15 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
             mood = find_mood(a, head)
             out.is_negated |= mood.is_negated
         return
+    if row.id in ("plan", "propose", "announce") and slot in ("at", "during", "in"):
+        return
     note(out, head, row, slot)
     apply_governor(a, head, row, out)
+    for c in a.children_by(head, "conj"):
+        # "had been planned for Thursday and was moved by a day"
+        if is_verb(a, c) and a.child(c, "nsubj", "obj") is None and (other := find_row(a, c, "object")) is not None and other.effect in ("postponed", "cancelled"):
+            note(out, c, other, "object")
+            apply_governor(a, c, other, out)
 
 
 def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
@@ -174,6 +195,10 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
         out.verb = word
     out.is_negated |= mood.is_negated and row.id != "attend"  # who stays away does not undo the meeting
     if row.effect in ("happens", "ongoing", "ended"):
+        if mood.is_negated and out.status in ("planned", "proposed") and mood.tense == "past" and row.id != "attend":
+            # "the talks planned for Thursday did not take place": told of, and not held
+            out.status, out.rule, out.is_negated = "postponed", f"status.{row.id}.not_held", False
+            return
         if out.status in UNREAL and out.status != "unknown":
             return
         if out.status in ("carried_out", "ongoing") and mood.tense in ("past", "present"):

@@ -270,9 +270,10 @@ def _summarise(
         values[item.name].append(item.value)
 
     def named(*roles: str) -> tuple[Named, ...]:
-        return tuple(
-            sorted({people[party] for claim in claims for role in roles for party in claim.roles.get(role, [])})
-        )
+        found = {party for claim in claims for role in roles for party in claim.roles.get(role, [])}
+        states = {party.key for party in found if party.key == party.side}
+        # Who speaks for a state that is listed need not stand beside it; the fields of the entry name everyone.
+        return tuple(sorted({people[party] for party in found if party.key == party.side or party.side not in states}))
 
     def only(name: str, of: type[T]) -> T | None:
         return next((value for value in values[name] if isinstance(value, of)), None)

@@ -348,7 +348,9 @@ def _match_acts(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
         found.append(_for("topics-same", f"both are about {_join(topics)}", 0.3))
     elif a.topics and b.topics:
         found.append(_bar("topics-differ", f"{_join(a.topics)} is not {_join(b.topics)}"))
-    return found + _match_telling(one, other, is_same_words or bool(topics))
+    # What one side alone agrees to is said in many ways every day; without a date only its very words tell it apart.
+    is_told = bool(topics) and min(len(one.sides), len(other.sides)) >= 2
+    return found + _match_telling(one, other, is_same_words or is_told)
 
 
 def _match_words(a: Claim, b: Claim) -> _Found:

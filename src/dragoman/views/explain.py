@@ -36,6 +36,8 @@ from dragoman.views.timeline import (
 NARROWEST, WIDEST = 60, 110
 # A field that twenty outlets give is shown with the words of three of them; the others are named, and --all shows them.
 SHOWN_QUOTES = 3
+# An article comes back to its matter again and again; where it first gives the value is enough to check it.
+SHOWN_SENTENCES = 1
 _ASCII = str.maketrans(
     {"·": "-", "–": "-", "≠": "!=", "×": "x", "→": "->", "…": "...", "⟦": "[[", "⟧": "]]", "←": "<-", "─": "-"}
 )
@@ -75,6 +77,7 @@ def render_trace(trace: Trace, terminal: Terminal, *, show_all: bool = False) ->
     page.print_history()
     page.print_joins()
     page.print_reports()
+    page.print_hint()
     lines = (line if terminal.has_styles else line.rstrip() for line in out.getvalue().split("\n"))
     text = "\n".join(lines)
     return text if terminal.has_unicode else text.translate(_ASCII)
@@ -137,6 +140,11 @@ class _Page:
         for decision in self.trace.decisions:
             self.console.print(Padding(_describe_decision(decision, self.reports), (0, 0, 0, 2)))
 
+    def print_hint(self) -> None:
+        if not self.show_all:
+            self.console.print()
+            self.console.print(Text("--all shows every report and sentence; --json gives their offsets.", style="dim"))
+
     def print_reports(self) -> None:
         self._print_heading("Reports")
         for report in self.trace.reports:
@@ -163,9 +171,13 @@ class _Page:
     def _print_quotes(self, quotes: tuple[Quote, ...]) -> None:
         shown = quotes if self.show_all else quotes[:SHOWN_QUOTES]
         for quote in shown:
-            for sentence in quote.sentences:
+            sentences = quote.sentences if self.show_all else quote.sentences[:SHOWN_SENTENCES]
+            for sentence in sentences:
                 text = Text(f"{self.reports[quote.report].name}  ", style="dim").append_text(self._mark(sentence))
-                note = _describe_basis(quote)
+                note = _describe_basis(quote) if sentence is sentences[-1] else ""
+                left = len(quote.sentences) - len(sentences)
+                if left and sentence is sentences[-1]:
+                    note = "; ".join(part for part in (note, f"and {left} more of its sentences") if part)
                 self.console.print(Padding(text.append(f"  ({note})" if note else "", style="dim"), (0, 0, 0, 4)))
 
     def _mark(self, sentence: Sentence) -> Text:

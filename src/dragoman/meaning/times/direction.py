@@ -24,7 +24,6 @@ _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nor", "no"})
 _AIMS = frozenset({"for", "until", "till", "to", "by", "through"})
 _LIMITS = frozenset({"by", "until", "till", "before"})
-_OCCASIONS = frozenset({"event", "abstract", "time", ""})
 _HAVE = frozenset({"have", "has", "having", "'ve", "’ve"})
 _PREDICATE_RELS = ("aux", "aux:pass", "cop")
 DEPTH = 8
@@ -132,7 +131,7 @@ class _Judge:
             return False
         k = min(a.below(word)) - 1
         while verb < k and a.heads[k] >= 0:
-            if a.upos[k] == "NOUN" and a.kinds[k] in _OCCASIONS and self.is_aim(k, a.heads[k]):
+            if a.upos[k] == "NOUN" and a.kinds[k] == "event" and self.is_aim(k, a.heads[k]):
                 return True
             if a.heads[k] <= verb:
                 return False
@@ -258,6 +257,8 @@ class _Judge:
     def judge_infinitive(self, v: int, depth: int) -> Direction:
         a = self.a
         top = a.heads[v]
+        if any(self.has(c, "originally") for k in (v, top) if k >= 0 for c in a.children_by(k, "advmod")):
+            return Direction(OPEN, "once-planned")
         if top < 0 or a.rels[v] == "root":
             return Direction(AHEAD, "infinitive")
         if a.rels[v] == "conj" and self.is_predicate(top):

@@ -25,7 +25,7 @@ from dragoman.meaning.times.mention import TimeMention
 from dragoman.meaning.times.place import Place, find_word
 from dragoman.meaning.times.resolve import Answer, Resolver
 from dragoman.meaning.times.rows import HolidayRow, RuleRow, load_knowledge
-from dragoman.meaning.times.sharing import share_eras, share_years
+from dragoman.meaning.times.sharing import share_eras, share_known_days, share_years
 
 _MENTIONS = frozenset({"DATE", "SPAN", "SET", "VAGUEREF"})
 _NOT_AFTER_STOP = re.compile(r"\s*(?:$|\n|[A-Z“\"”'’)\]])")
@@ -50,7 +50,7 @@ def find_times(a: Analysis, published: str | None) -> list[TimeMention]:
     """
     if not len(a):
         return []
-    candidates = share_years(share_eras(list(find_candidates(a)), a.text), a.text)
+    candidates = share_known_days(share_years(share_eras(list(find_candidates(a)), a.text), a.text))
     day = read_day(published)
     if day is None:
         return resolve_all(a, candidates, None)
@@ -106,7 +106,7 @@ def resolve_all(a: Analysis, candidates: Sequence[Candidate], today: date | None
         answer = resolver.resolve(candidate.frame, first, end)
         if answer is None:
             continue
-        history.add(answer.stamp, first, answer.sign, answer.derivation)
+        history.add(answer.stamp, first, answer.sign, answer.derivation, answer.grade == "stated")
         out.append(make_mention(a, candidate, first, end, answer))
     return out
 

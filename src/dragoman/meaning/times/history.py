@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.times.calendar import RANKS, Stamp, make_day, write_value
+from dragoman.meaning.times.calendar import RANKS, Stamp, find_end, make_day, write_value
 from dragoman.meaning.times.frames import Frame
 
 # A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
 OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 8
+# A year this close to the beginning of its sentence sets the scene for all of it.
+OPENING_WORDS = 5
 YEAR_BEFORE = "times/year-before-quarter"
 _OPENING, _CLOSING = "“«", "”»"
 
@@ -29,6 +31,7 @@ class Event:
     sentence: int
     sign: int
     derivation: str
+    is_stated: bool
 
 
 @dataclass(slots=True)
@@ -40,10 +43,10 @@ class History:
     is_narrative: bool = False
     events: list[Event] = field(default_factory=list)
 
-    def add(self, stamp: Stamp | None, word: int, sign: int, derivation: str) -> None:
+    def add(self, stamp: Stamp | None, word: int, sign: int, derivation: str, is_stated: bool) -> None:
         """Take note of a resolved time; one without a place in the calendar is passed over."""
         if stamp is not None:
-            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, derivation))
+            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, derivation, is_stated))
 
     def find_anchor(self, word: int, unit: str) -> Stamp | None:
         """The last time named that is at least as fine as `unit`; a coarser one named since then hides it."""
@@ -82,12 +85,24 @@ class History:
                 return event.stamp
         return None
 
+    def find_stated_year(self, word: int) -> Stamp | None:
+        """A year of the past with which the sentence opens: "In the 2016 campaign they waited until June"."""
+        sentence = self.a.sentence_of[word]
+        opening = self.a.sentences[sentence][0] + OPENING_WORDS
+        for event in reversed(self.events):
+            if event.sentence != sentence:
+                break
+            is_past = self.today is None or event.stamp.year < self.today.year
+            if event.is_stated and is_past and event.word < opening and event.stamp.precision in ("year", "month", "day"):
+                return event.stamp
+        return None
+
     def find_quarter(self, word: int) -> Stamp | None:
         """The quarter reported on: the latest of those named in this sentence and the five before it."""
         sentence = self.a.sentence_of[word]
         found = [e.stamp for e in self.events if e.stamp.precision == "quarter" and sentence - e.sentence <= 5]
-        begun = [s for s in found if self.today is None or s.first <= self.today]
-        return max(begun or found, key=lambda s: s.first, default=None)
+        over = [s for s in found if self.today is None or find_end(s) <= self.today]
+        return max(over or found, key=lambda s: s.first, default=None)
 
     def last(self) -> Stamp | None:
         return self.events[-1].stamp if self.events else None
@@ -113,15 +128,17 @@ def is_quoted(a: Analysis, word: int) -> bool:
 
 def is_story(frames: Iterable[Frame], published: date | None) -> bool:
     """Whether the times of a text speak for a narrative that is told from its own time, not from its publication."""
-    old = deictic = 0
+    old = recent = deictic = 0
     for frame in frames:
         if published is not None and is_near(frame, published):
             return False
         if frame.year is not None and (published is None or frame.year < published.year - 1):
             old += 1
+        elif frame.year is not None:
+            recent += 1
         elif is_deictic(frame):
             deictic += 1
-    return old >= OLD_YEARS and deictic * OLD_YEARS_A_DEICTIC <= old
+    return old >= OLD_YEARS and deictic * OLD_YEARS_A_DEICTIC <= old and recent * 2 <= old
 
 
 def is_near(frame: Frame, published: date) -> bool:

@@ -1,6 +1,7 @@
 """Lengths of time and recurring times as TIMEX3 values.
 
-Enters: the frame of a span or a set. Leaves: its value. It refuses to turn one unit into another, except where no unit of TIMEX3 is left ("decade" is ten years).
+Enters: the frame of a span or a set. Leaves: its value. It refuses to turn one unit into another, except where TIMEX3 has no
+letter for it (a decade is ten years) or no whole number (half a year is six months).
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from dragoman.meaning.times.frames import VAGUE, Amount, Frame
 _LETTERS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q"}
 _CLOCK_UNITS = ("second", "minute", "hour")
 _MULTIPLES = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2), "weekend": ("day", 2)}
-_SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "day": ("hour", 24)}
+_SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60), "day": ("hour", 24)}
 
 
 def write_length(frame: Frame) -> str:
-    """ "P3D", "PT2H", "PXY"; "P3.5Y" where half a unit is said."""
+    """ "P3D", "PT2H", "PXY"; "P3Y6M" where half a unit is said."""
     amount, unit = frame.amount, frame.amount_unit
     if frame.value == "and-a-half" and not isinstance(amount, str):
         amount = (amount or 1) + 0.5
@@ -30,14 +31,19 @@ def write_amount(amount: Amount, unit: str) -> str:
     if unit in _MULTIPLES:
         unit, factor = _MULTIPLES[unit]
         amount = amount if isinstance(amount, str) else amount * factor
-    if amount == 0.5 and unit in _SMALLER:
-        unit, factor = _SMALLER[unit]
-        amount = 0.5 * factor
-    if isinstance(amount, float) and unit == "hour" and amount < 1:
-        unit, amount = "minute", amount * 60
     if isinstance(amount, float) and amount.is_integer():
         amount = int(amount)
+    if isinstance(amount, float) and unit in _SMALLER and (rest := (amount % 1) * _SMALLER[unit][1]).is_integer():
+        return write_two(int(amount), unit, int(rest), _SMALLER[unit][0])
     return f"P{'T' if unit in _CLOCK_UNITS else ''}{amount}{_LETTERS[unit]}"
+
+
+def write_two(whole: int, unit: str, rest: int, smaller: str) -> str:
+    """ "P3Y6M", "PT1H30M", "PT30M"."""
+    if not whole:
+        return write_amount(rest, smaller)
+    more = write_amount(rest, smaller)
+    return write_amount(whole, unit) + (more.removeprefix("PT") if unit in _CLOCK_UNITS else more[1:])
 
 
 def write_set(frame: Frame) -> str:

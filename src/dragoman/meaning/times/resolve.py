@@ -292,7 +292,7 @@ class Resolver:
             return None
         answer = stated(self.make_in_year(frame, year))
         if answer and frame.borrowed:
-            return replace(answer, grade="anchored", derivation=f"times/shared-{frame.borrowed}")
+            return replace(answer, grade="anchored", anchor=f"{year:04}", derivation=f"times/shared-{frame.borrowed}")
         return answer
 
     def make_in_year(self, frame: Frame, year: int) -> Stamp | None:
@@ -357,8 +357,10 @@ class Resolver:
         if frame.quarter is not None or frame.half is not None:
             return self.resolve_quarter(frame)
         sign, ground = self.sign()
-        if ground == "present":  # "are worth half of what they were in October": only verbs of beginning look ahead in the present
-            sign = 0
+        if frame.day is None and (ground == "present" or self.is_modifier()):
+            sign = 0  # "are worth half of what they were in October", "a June agreement"
+        if sign <= 0 and (told := self.history.find_stated_year(self.first)) is not None and not frame.weekday:
+            return self.from_anchor(self.make_in_year(frame, told.year), told, "times/year-of-sentence")
         if frame.known_year and not self.is_near_known_day(frame):
             return stated_by_fame(self.make_in_year(frame, frame.known_year))
         sure = ground in ("future", "past", "perfect")
@@ -366,6 +368,11 @@ class Resolver:
         if stamp is not None and frame.weekday is not None and stamp.first.weekday() != frame.weekday:
             stamp = self.find_matching_year(frame) or stamp
         return self.from_today(stamp, derivation, sign) or self.unknown(frame, precision)
+
+    def is_modifier(self) -> bool:
+        """The time stands before a noun, as a part of its name: "the June agreement"."""
+        a = self.history.a
+        return any(a.heads[k] >= self.end and a.rels[k] in ("compound", "nmod:unmarked", "amod") for k in range(self.first, self.end))
 
     def is_near_known_day(self, frame: Frame) -> bool:
         """Publication falls in the weeks around the day, of a year later than that it is known by."""

@@ -1,6 +1,7 @@
 """A year said once for several dates: "on May 16 and June 2, 2025".
 
-Enters: the candidates of a text. Leaves: the same, with the year of a neighbour where nothing but "and", "to" or a comma stands between. It refuses to carry a year over any other word.
+Enters: the candidates of a text. Leaves: the same, with the year of a neighbour where nothing but "and", "to" or a comma stands between,
+and of the same day named in full elsewhere. It refuses to carry a year to another day over any other word.
 """
 
 from __future__ import annotations
@@ -31,6 +32,23 @@ def share_years(candidates: list[Candidate], text: str) -> list[Candidate]:
         if lacks_year(right) and gives_year(left, right) and is_joined(out, k - 1, text):
             year = (left.year or 0) + comes_after(left, right)
             out[k] = replace(out[k], frame=replace(right, year=year, borrowed="year"))
+    return out
+
+
+def share_known_days(candidates: list[Candidate]) -> list[Candidate]:
+    """A day that the text elsewhere names with one year has it here too."""
+    years: dict[tuple[int, int], set[int]] = {}
+    for candidate in candidates:
+        frame = candidate.frame
+        if frame.month and frame.day and frame.year and not frame.borrowed:
+            years.setdefault((frame.month, frame.day), set()).add(frame.year)
+    out = []
+    for candidate in candidates:
+        frame = candidate.frame
+        found = years.get((frame.month or 0, frame.day or 0), set())
+        if len(found) == 1 and lacks_year(frame):
+            candidate = replace(candidate, frame=replace(frame, year=min(found), borrowed="year"))
+        out.append(candidate)
     return out
 
 

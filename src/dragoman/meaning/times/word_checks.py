@@ -201,6 +201,11 @@ def has_day_or_more(place: Place) -> bool:
     return all(frame.amount_unit not in ("hour", "minute", "second") for frame in place.frames())
 
 
+def is_counted_from(place: Place) -> bool:
+    """ "two weeks from Friday" is a day; "a truce of 30 days from Monday" is a length that begins on it."""
+    return place.before() not in ("of", "for", "last", "lasting", "lasted", "a", "the")
+
+
 def is_later_by(place: Place) -> bool:
     last = place.text.lower().split()[-1]
     if last == "on":
@@ -211,6 +216,8 @@ def is_later_by(place: Place) -> bool:
 def is_the_unit(place: Place) -> bool:
     """ "the weekend", "the year": a stretch the text is about; never "the day", "the hour"."""
     unit = place.text.lower().split()[-1]
+    if place.text.split()[-1][0].isupper() and not place.text.isupper():  # "Person of the Year"
+        return False
     if place.after() in ("-", "that", "when", "in") and unit != "weekend":
         return False
     if unit == "weekend":
@@ -365,6 +372,7 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "following-unit": is_following_unit,
     "no-complement": has_no_complement,
     "later-by": is_later_by,
+    "counted-from": is_counted_from,
     "day-or-more": has_day_or_more,
     "the-unit": is_the_unit,
     "latest-quarter": is_latest_quarter,

@@ -14,7 +14,7 @@ from dragoman.meaning.times.calendar import Stamp, find_end
 Maker = Callable[[int], Stamp | None]
 
 # A writer who means a day nearly a year away names the year: then the clause was misread, and the day close by is meant.
-FAR_DAYS, NEAR_DAYS = 300, 14
+FAR_DAYS, NEAR_DAYS, NEAR_DAYS_OF_MONTH = 300, 60, 31
 # Where the side was read off a weaker sign, half a year ahead is not believed when the other side is three times nearer.
 UNSURE_DAYS = 180
 # Without a verb to decide, a date that is not close ahead is taken to be over: reports look back more often than ahead.
@@ -37,7 +37,7 @@ def choose_year(make: Maker, today: date, sign: int, *, is_sure: bool = False) -
             return behind[0][2], "times/year-nearest"
         return near, "times/year-nearest"
     wanted = [g for g in gaps if g[1] * sign >= 0]
-    is_misread = bool(wanted) and wanted[0][0] > FAR_DAYS and abs(near_gap) <= NEAR_DAYS and near.precision == "day"
+    is_misread = bool(wanted) and wanted[0][0] > FAR_DAYS and abs(near_gap) <= (NEAR_DAYS if near.precision == "day" else NEAR_DAYS_OF_MONTH)
     is_doubtful = bool(wanted) and not is_sure and wanted[0][0] > UNSURE_DAYS and wanted[0][0] > 3 * abs(near_gap)
     if not wanted or is_misread or is_doubtful:
         return near, "times/year-nearest"
