@@ -162,6 +162,14 @@ def test_a_party_is_found_by_code_or_name(path: Path, mixed: Timeline, party: st
         assert len(make_timeline(record, party=party).rows) == 4
 
 
+@pytest.mark.parametrize("party", ["Rustem Umerov", "rustem umierov", "UKR"])
+def test_a_person_is_found_by_any_spelling_told(path: Path, party: str) -> None:
+    """Who takes part is found by each name that a report gives, and by the state acted for."""
+    one = Telling("a", publisher="Desk A").office("Rustem Umerov", "UKR").meeting(parties=("Rustem Umerov", "TUR"))
+    other = Telling("b", publisher="Desk B").office("Rustem Umierov", "UKR").meeting(parties=("Rustem Umierov", "TUR"))
+    assert len(_make(path, one, other, party=party).rows) == 1
+
+
 def test_what_is_no_date_is_refused(path: Path, mixed: Timeline) -> None:
     """The message shows what one looks like."""
     with Record.open(path, mode="read") as record, pytest.raises(UsageError, match="2025-05-16"):

@@ -122,7 +122,8 @@ class ExchangeFinder:
                 swap.show("interval", times[0].first, times[0].end)
             if not swap.parties or frame.row.id == "homecoming":
                 self.add_nationality(swap, heads)
-            for count in find_counts(a, heads, start, end, frame.trigger):
+            counted = heads + [c for h in heads for c in a.children_by(h, "nmod") if a.preposition(c) == "of"]
+            for count in find_counts(a, counted, start, end, frame.trigger):
                 if frame.row.id == "release" and count.word < frame.trigger - 25:
                     continue
                 amount = Amount(count, kind, givers.sides[0] if len(givers.sides) == 1 else None, receivers.sides[0] if receivers.sides else None)

@@ -57,12 +57,14 @@ class _Judge:
     def __init__(self, a: Analysis, cues: dict[str, frozenset[str]]):
         self.a = a
         self.cues = cues
+        self.first = 0
 
     def has(self, word: int, *classes: str) -> bool:
         return any(self.a.lemmas[word] in self.cues[c] or self.a.lower[word] in self.cues[c] for c in classes)
 
     def judge_time(self, first: int, end: int) -> Direction:
         a = self.a
+        self.first = first
         heads = [i for i in range(first, end) if not first <= a.heads[i] < end]
         if not heads:
             return Direction(OPEN, "none")
@@ -142,7 +144,9 @@ class _Judge:
         """The occasion right before the time, under "before" or "after": "after talks on Friday", whatever the tree."""
         a = self.a
         k = min(a.below(word)) - 1
-        is_near = verb < k and a.heads[k] == verb and a.upos[k] == "NOUN" and a.kinds[k] in ("event", "abstract")
+        while k >= 0 and a.heads[k] != verb and a.heads[k] >= 0 and a.sentence_of[k] == a.sentence_of[verb]:
+            k = a.heads[k]  # "a summit in Nairobi on Saturday"
+        is_near = k >= 0 and a.heads[k] == verb and a.upos[k] == "NOUN" and a.kinds[k] in ("event", "abstract")
         return k if is_near and a.preposition(k) in self.cues["before"] | self.cues["after"] else None
 
     def judge_noun(self, noun: int, preposition: str, depth: int) -> Direction:
@@ -218,8 +222,11 @@ class _Judge:
         return self.judge_participle(v, preposition, depth)
 
     def is_agent_verb(self, v: int) -> bool:
-        """ "He planned the attack on Friday": someone plans, at that time; no plan is spoken of."""
+        """ "On Friday he was still hoping": someone plans, at that time; no plan for that time is spoken of."""
         a = self.a
+        is_passive = a.child(v, "aux:pass", "nsubj:pass") is not None
+        if self.first < v and not is_passive and a.tags[v] in ("VBD", "VBG", "VBN") and a.child(v, "nsubj") is not None:
+            return True
         return a.tags[v] in ("VBD", "VBZ", "VBP") and a.lemmas[v] in ("set", "mean", "tip", "bill", "target")
 
     def judge_modal(self, v: int, lower: list[str], is_perfect: bool) -> Direction:
@@ -248,7 +255,7 @@ class _Judge:
         return Direction(BEHIND if has_had else AHEAD, "plan")
 
     def judge_present(self, v: int) -> Direction:
-        if self.has(v, "reporting"):
+        if self.has(v, "reporting") and self.a.child(v, "compound:prt") is None:  # but "show up"
             return Direction(BEHIND, "reporting")
         if self.has(v, "starting"):
             return Direction(AHEAD, "starting")

@@ -9,6 +9,7 @@ end; then it takes in what floats and probes there, and then all that those prob
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -166,13 +167,7 @@ def _write_entries(
         connection.execute(delete(entries).where(entries.c.id.in_(some)))
     if new:
         connection.execute(insert(entries), [wanted_rows[entry.id] for entry in new])
-    parties = [
-        {"entry": entry.id, "key": key, "name": name}
-        for entry in new
-        for key, name in sorted({(party.key, fold_words(party.name)) for party in entry.summary.parties})
-    ]
-    if parties:
-        connection.execute(insert(entry_parties), parties)
+    _write_parties(connection, groups, made, old - set(gone))
     moved = [
         {"wanted": claim.anchor, "home": entry.id}
         for group, entry in zip(groups, made, strict=True)
@@ -183,6 +178,26 @@ def _write_entries(
         connection.execute(
             update(claims).where(claims.c.anchor == bindparam("wanted")).values(entry=bindparam("home")), moved
         )
+
+
+def _write_parties(connection: Connection, groups: list[Group], made: list[Entry], kept: set[str]) -> None:
+    """Under which parties each entry is found: every spelling of everyone who has a part in it, and the states they act for."""
+    stored: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for some in chunk(sorted(kept)):
+        for row in connection.execute(select(entry_parties).where(entry_parties.c.entry.in_(some))):
+            stored[row.entry].add((row.key, row.name))
+    rows: list[dict[str, object]] = []
+    stale: list[str] = []
+    for group, entry in zip(groups, made, strict=True):
+        named = {party for claim in group.claims for parties in claim.roles.values() for party in parties}
+        wanted = {(party.key, fold_words(party.name)) for party in named} | {(party.side, "") for party in named}
+        if wanted != stored[entry.id]:
+            stale += [entry.id] if stored[entry.id] else []
+            rows += [{"entry": entry.id, "key": key, "name": name} for key, name in sorted(wanted)]
+    for some in chunk(stale):
+        connection.execute(delete(entry_parties).where(entry_parties.c.entry.in_(some)))
+    if rows:
+        connection.execute(insert(entry_parties), rows)
 
 
 def _make_row(entry: Entry) -> dict[str, object]:
