@@ -139,24 +139,31 @@ class Telling:
         giver: str | None = None,
         receiver: str | None = None,
         grade: Grade = "stated",
+        parts: tuple[int, ...] = (),
     ) -> Telling:
+        """`parts`: further figures of the same exchange, given beside `value`."""
         pieces = [("parties", self._name(party)) for party in parties]
         pieces += [
             ("status", f"exchange: {status.replace('_', ' ')}"),
             ("figures", str(value or "some")),
             ("what", what),
         ]
+        pieces += [("figures", str(part)) for part in parts]
         pieces += [("", "on"), ("interval", when)] if when else []
         spans = self._say(pieces)
         interval, _, derived = self._date(when, spans, grade)
-        figure = Figure(
-            value=value, unit=what, bound=bound, scope=scope, tally=tally, giver=self._actor(giver) if giver else None,
-            receiver=self._actor(receiver) if receiver else None,
-        )  # fmt: skip
+        sides = {
+            "giver": self._actor(giver) if giver else None,
+            "receiver": self._actor(receiver) if receiver else None,
+        }
+        figures = [
+            Figure(value=number, unit=what, bound=bound, scope=scope, tally=tally, **sides)  # type: ignore[arg-type]
+            for number in (value, *parts)
+        ]
         self._found["exchanges"].append(
             Exchange(
                 id=f"x{len(self._found['exchanges'])}", evidence=spans, derived=derived, what=what, status=status,
-                interval=interval, parties=[self._actor(party) for party in parties], figures=[figure],
+                interval=interval, parties=[self._actor(party) for party in parties], figures=figures,
             )
         )  # fmt: skip
         return self

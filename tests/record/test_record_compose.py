@@ -148,6 +148,17 @@ def test_counts_that_differ_are_kept_both() -> None:
     assert [variant.value.value for variant in field.conflicts if isinstance(variant.value, Amount)] == [1200]
 
 
+def test_figures_given_side_by_side_count_different_things() -> None:
+    """390 people, 270 of them soldiers and 120 civilians, are three figures and no disagreement."""
+    entry = _entry(_tell("a").exchange(value=390, parts=(270, 120)), _tell("b").exchange(value=390))
+    assert sorted(field.value.value or 0 for field in _fields(entry, "figures") if isinstance(field.value, Amount)) == [
+        120,
+        270,
+        390,
+    ]
+    assert entry.summary.disputed == ()
+
+
 def test_a_bound_that_is_kept_is_no_conflict() -> None:
     """At least 1,000 and 1,050 can both be true."""
     entry = _entry(_tell("a").exchange(value=1000, bound="at_least"), _tell("b").exchange(value=1050))

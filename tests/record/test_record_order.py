@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -125,3 +128,37 @@ def test_the_groups_are_those_of_the_set(tellings: list[Telling], data: st.DataO
     """The order of the claims makes no difference to the groups."""
     claims = [claim for telling in tellings for claim in claims_of(telling.reading())]
     assert reconcile(data.draw(st.permutations(claims))) == reconcile(claims)
+
+
+_EXPORTING = """
+import sys
+sys.path.insert(0, {here!r})
+from pathlib import Path
+from telling import add_all, export
+from test_record_order import make_dozen
+add_all(Path({path!r}), make_dozen())
+sys.stdout.buffer.write("\\n".join(export(Path({path!r}))).encode())
+"""
+
+
+def test_surroundings_change_no_byte(tmp_path: Path) -> None:
+    """Hash order, time zone and locale of the machine make no difference."""
+    outputs = []
+    for number, surroundings in enumerate(
+        (
+            {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
+            {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"},
+        )
+    ):
+        code = _EXPORTING.format(here=str(Path(__file__).resolve().parent), path=str(tmp_path / f"{number}.db"))
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | surroundings, capture_output=True, check=True
+        )
+        outputs.append(done.stdout)
+    assert outputs[0] == outputs[1] != b""
+
+
+def test_importing_the_record_loads_no_database() -> None:
+    """The package can be named without loading what keeps it."""
+    code = "import sys, dragoman.record; sys.exit(any(name in sys.modules for name in ('sqlalchemy', 'alembic', 'rich', 'spacy')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

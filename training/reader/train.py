@@ -1,7 +1,7 @@
 """Train the reader.
 
     python train.py --data FOLDER --encoder FOLDER --out FILE.pt [--epochs 12] [--seed 1] [--threads 2]
-                    [--teacher FILE.pt …] [--unlabelled FILE.jsonl …]
+                    [--teacher FILE.pt …] [--unlabelled FILE.jsonl …] [--share 0.6] [--start FILE.pt --rounded --rate 0.1]
 
 `--data` holds `ewt/` and `gum/`; `--encoder` holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. With
 teachers (checkpoints of this script) the reader learns from the gold labels and from the mean of their probabilities, on
@@ -25,6 +25,7 @@ from dragoman.language.pieces import FORMS, PieceMaker
 
 from corpus import NAMES, Document, Sentence, load_corpus
 from network import TAGS, Reader
+from quantised import round_layers
 from windows import NONE, Batch, WindowMaker
 
 WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.4, "names": 1.5, "kinds": 0.7, "ends": 0.5, "arcs": 1.2, "rels": 1.0}
@@ -86,6 +87,7 @@ class Losses:
         rels = torch.from_numpy(batch.targets["rels"])
         if (rels >= 0).any():
             heads = torch.from_numpy(np.where(batch.heads == -2, 0, np.where(batch.heads >= 0, batch.heads + 1, NONE)))
+            heads = torch.where(rels >= 0, heads, NONE)  # unlabelled words have no head to learn
             out["arcs"] = F.cross_entropy(arcs.flatten(0, 1), heads.flatten(), ignore_index=NONE)
             row, col = (rels >= 0).nonzero(as_tuple=True)
             out["rels"] = F.cross_entropy(self.network.parser.relate(dep[row, col], head[row, heads[row, col]]), rels[row, col])
@@ -150,6 +152,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--teacher", type=Path, action="append", default=[])
     parser.add_argument("--unlabelled", type=Path, action="append", default=[])
+    parser.add_argument("--share", type=float, default=1.0, help="share of the unlabelled documents in an epoch")
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--rounded", action="store_true", help="train with the rounding of the exported weights")
+    parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
@@ -162,10 +168,17 @@ def main() -> None:
     pieces = 30522
     network = Reader(labels, pieces, FORMS)
     network.encoder.load(options.encoder / "model.safetensors")
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True)["state"])
+    if options.rounded:
+        round_layers(network)
     losses, teachers = Losses(network), [Losses(load_checkpoint(p)) for p in options.teacher]
     windows = WindowMaker(maker, labels, options.seed)
 
-    batches_of_epoch = len(list(windows.batches(gold + plain)))
+    def draw() -> list[Document]:
+        return gold + windows.random.sample(plain, int(options.share * len(plain)))
+
+    batches_of_epoch = len(list(windows.batches(draw())))
     steps = int(options.epochs * batches_of_epoch)
     print(f"{batches_of_epoch} batches an epoch, {steps} steps, labels { {k: len(v) for k, v in labels.items()} }", flush=True)
     optimizer = torch.optim.AdamW(make_groups(network), betas=(0.9, 0.98), fused=True)
@@ -173,11 +186,11 @@ def main() -> None:
     network.train()
     step, totals, began, words = 0, collections.Counter(), time.time(), 0
     while step < steps:
-        for batch in windows.batches(gold + plain):
+        for batch in windows.batches(draw()):
             done = step / steps
             scale = min(1.0, done / WARM_UP) * (1.0 if done < WARM_UP else max(0.01, (1 - done) / (1 - WARM_UP)))
             for group in optimizer.param_groups:
-                group["lr"] = group["base"] * max(scale, 1e-3)
+                group["lr"] = group["base"] * options.rate * max(scale, 1e-3)
             scores = losses.scores(batch)
             parts = losses.gold(batch, scores)
             loss = sum(WEIGHTS[k] * v for k, v in parts.items())

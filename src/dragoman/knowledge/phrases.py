@@ -17,24 +17,34 @@ from dragoman.knowledge.schema import Title, Topic
 
 V = TypeVar("V")
 
-# A branch may end a phrase: the values stand under this key, which no word can be.
-_END = ""
+
+class _Branch(Generic[V]):
+    """A place in the tree of phrases: the words that may follow, and what the phrase that ends here means.
+
+    `values` is None where no phrase ends, and empty where one ends that means something else.
+    """
+
+    __slots__ = ("children", "values")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Branch[V]] = {}
+        self.values: list[V] | None = None
 
 
 class PhraseTable(Generic[V]):
     """Phrases of one table. The longest at a place wins; a phrase may have several values, in the order of the table."""
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
+        self._root: _Branch[V] = _Branch()
 
     def add(self, phrase: str, value: V | None) -> None:
         """A phrase that means `value`; None marks one that means something else."""
         branch = self._root
         for word in _split(phrase):
-            branch = branch.setdefault(word, {})  # type: ignore[assignment]
-        values: list[V] = branch.setdefault(_END, [])  # type: ignore[assignment]
-        if value is not None and value not in values:
-            values.append(value)
+            branch = branch.children.setdefault(word, _Branch())
+        branch.values = branch.values or []
+        if value is not None and value not in branch.values:
+            branch.values.append(value)
 
     def longest(self, words: Sequence[str], start: int) -> tuple[int, list[V]]:
         """End (half-open) and values of the longest phrase at `start`; the end is `start` when there is none."""
@@ -50,8 +60,8 @@ class PhraseTable(Generic[V]):
             start = max(end, start + 1)
 
 
-def _walk(branch: dict[str, object], words: Sequence[str], at: int, start: int) -> tuple[int, list[V]]:
-    best: tuple[int, list[V]] = (at, branch[_END]) if _END in branch else (start, [])  # type: ignore[assignment]
+def _walk(branch: _Branch[V], words: Sequence[str], at: int, start: int) -> tuple[int, list[V]]:
+    best = (start, []) if branch.values is None else (at, branch.values)
     if at == len(words):
         return best
     if words[at] in ("-", "–") and at > start:
@@ -59,13 +69,11 @@ def _walk(branch: dict[str, object], words: Sequence[str], at: int, start: int) 
         return found if found[0] > at + 1 else best  # a phrase never ends with its hyphen
     pieces = _split(words[at])
     for word in _singulars(pieces[-1]) if pieces else ():
-        under: object = branch
+        under: _Branch[V] | None = branch
         for piece in (*pieces[:-1], word):
-            under = under.get(piece) if isinstance(under, dict) else None
-        if isinstance(under, dict):
-            found = _walk(under, words, at + 1, start)
-            if found[0] > best[0]:
-                best = found
+            under = under.children.get(piece) if under else None
+        if under is not None:
+            best = max(best, _walk(under, words, at + 1, start), key=lambda found: found[0])
     return best
 
 

@@ -235,17 +235,31 @@ def _find_figures(claims: tuple[Claim, ...], status: Status, sources: Sources) -
     for claim in stage or [claim for claim in claims if claim.amounts]:
         for amount in claim.amounts:
             slots[amount.slot][amount].append(claim)
-    fields: list[Field] = []
-    for _, found in sorted(slots.items(), key=lambda item: item[0]):
+    return [
+        item for _, found in sorted(slots.items(), key=lambda pair: pair[0]) for item in _weigh_amounts(found, sources)
+    ]
+
+
+def _weigh_amounts(found: Mapping[Amount, list[Claim]], sources: Sources) -> list[Field]:
+    """The fields for the figures of one slot. Figures that one report gives side by side ("390 people, 270 of them soldiers")
+    count different things, so they are fields of their own and contradict nothing."""
+    rest, fields = dict(found), list[Field]()
+    while rest:
         best = max(
-            found,
-            key=lambda amount: (amount.value is not None, _count(found[amount], sources), _earliest(found[amount])),
+            rest, key=lambda amount: (amount.value is not None, _count(rest[amount], sources), _earliest(rest[amount]))
         )
-        same = [amount for amount in found if _agree_amounts(amount, best)]
-        support = [claim for amount in same for claim in found[amount]]
-        others = {amount: found[amount] for amount in found if amount not in same}
+        givers = {claim.anchor for claim in rest[best]}
+        beside = {
+            amount
+            for amount in rest
+            if amount.value != best.value and givers & {claim.anchor for claim in rest[amount]}
+        }
+        same = [amount for amount in rest if amount not in beside and _agree_amounts(amount, best)]
+        others = {amount: rest[amount] for amount in rest if amount not in beside and amount not in same}
         conflicts = tuple(Variant(amount, _anchors(others[amount])) for amount in sorted(others, key=_order_amount))
+        support = [claim for amount in same for claim in rest[amount]]
         fields.append(Field("figures", best, _anchors(support), conflicts))
+        rest = {amount: claims for amount, claims in rest.items() if amount in beside}
     return fields
 
 

@@ -19,12 +19,11 @@ DAYS_OF_WEEK = 7
 MONTHS_OF_YEAR = 12
 FIRST_MONTH_OF_SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # Rank from coarse to fine: to tell whether one stretch can hold another.
-RANKS: dict[str, int] = {
-    name: rank
-    for rank, name in enumerate(
-        ("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend", "day", "part", "hour", "minute", "second")  # fmt: skip
-    )
-}
+_COARSE_TO_FINE = (
+    *("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend"),
+    *("day", "part", "hour", "minute", "second"),
+)
+RANKS: dict[str, int] = {name: rank for rank, name in enumerate(_COARSE_TO_FINE)}
 MONTHS_OF_UNIT = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 DAYS_OF_UNIT = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
 MINUTES_OF_UNIT = {"hour": 60, "minute": 1}

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dragoman.meaning.times.answer import Answer
+
 from dragoman.meaning.findings import Precision
 from dragoman.meaning.times.frames import Frame
-from dragoman.meaning.times.resolve import Answer
 
 _AFTERNOON = frozenset({"pm", "AF", "EV", "NI"})
 
@@ -45,7 +46,9 @@ def add_clock(frame: Frame, answer: Answer) -> Clocked:
     start = datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute, seconds=frame.second or 0)
     step = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}[precision]
     offset = zone if zone and zone[0] in "+-" else ""
-    return Clocked(value, precision, write_moment(start, precision) + offset, write_moment(start + step, precision) + offset, zone)
+    return Clocked(
+        value, precision, write_moment(start, precision) + offset, write_moment(start + step, precision) + offset, zone
+    )
 
 
 def read_hour(frame: Frame) -> tuple[int, int, Precision]:

@@ -165,8 +165,7 @@ class _Judge:
                     return Direction(BEHIND, "adjective")
             if a.rels[child] == "acl" and a.tags[child] == "VB":
                 return Direction(AHEAD, "infinitive")
-        own = a.preposition(noun)
-        host = a.heads[noun]
+        own, host = self.find_preposition(noun), a.heads[noun]
         if own in self.cues["before"] and own not in ("by", "before"):
             return Direction(AHEAD, "preposition")
         if host < 0:
@@ -185,6 +184,12 @@ class _Judge:
             return Direction(OPEN, "before")
         return found
 
+    def find_preposition(self, noun: int) -> str:
+        """Its preposition, with the adverb before it where the tree makes that the head: "ahead of", "prior to"."""
+        own, host = self.a.preposition(noun), self.a.heads[noun]
+        joined = f"{self.a.lower[host]} {own}" if host >= 0 and self.a.upos[host] in ("ADV", "ADJ") else ""
+        return joined if joined in self.cues["before"] else own
+
     def is_aim(self, noun: int, verb: int) -> bool:
         """The noun is what the verb is about, not who does it or where."""
         rel = self.a.rels[noun].split(":")[0]
@@ -198,7 +203,10 @@ class _Judge:
             return Direction(OPEN, "none")
         helpers = find_auxiliaries(a, v)
         lower = [a.lower[h] for h in helpers]
-        is_perfect = any(w in _HAVE or w in ("had", "'d", "’d") and a.lemmas[h] == "have" for w, h in zip(lower, helpers, strict=True))
+        is_perfect = any(
+            w in _HAVE or (w in ("had", "'d", "’d") and a.lemmas[h] == "have")
+            for w, h in zip(lower, helpers, strict=True)
+        )
         has_had = is_perfect and any(w in ("had", "'d", "’d") for w in lower)
         is_infinitive = any(a.lower[c] == "to" and a.tags[c] == "TO" for c in a.children_by(v, "mark", "aux"))
         if any(w in _WILL for w in lower):
@@ -209,9 +217,9 @@ class _Judge:
             return Direction(BEHIND, "perfect") if is_perfect else self.judge_infinitive(v, depth)
         if self.has(v, "plan", "due") and not self.is_agent_verb(v):
             return self.judge_plan(v, has_had)
-        if preposition in _AIMS and self.has(v, "move") and not has_had:
-            if preposition != "by" or a.lemmas[v] in ("have", "give"):
-                return Direction(AHEAD, "move")
+        is_aimed = preposition in _AIMS and (preposition != "by" or a.lemmas[v] in ("have", "give"))
+        if is_aimed and self.has(v, "move") and not has_had:
+            return Direction(AHEAD, "move")
         if is_perfect:
             return Direction(BEHIND, "perfect")
         tags = [a.tags[h] for h in helpers]
@@ -271,7 +279,11 @@ class _Judge:
         if a.rels[v] == "conj" and self.is_predicate(top):
             return self.judge_clause(top, "", depth + 1)
         if self.has(top, "failure"):
-            return self.judge_host(v, top, "", depth + 1) if self.is_predicate(top) else self.judge_noun(top, "", depth + 1)
+            return (
+                self.judge_host(v, top, "", depth + 1)
+                if self.is_predicate(top)
+                else self.judge_noun(top, "", depth + 1)
+            )
         if not self.is_predicate(top):
             is_ranked = any(a.lower[c] in ("first", "last", "only") or a.tags[c] == "JJS" for c in a.children[top])
             return self.judge_noun(top, "", depth + 1) if is_ranked else Direction(AHEAD, "infinitive")
@@ -309,7 +321,11 @@ class _Judge:
         """The sentence is a line without a stop at its end."""
         a = self.a
         first, end = a.sentences[a.sentence_of[v]]
-        return end - first <= 25 and a.words[end - 1][-1:] not in ".!?”\"'’…" and a.lower[first] not in ("he", "she", "they")
+        return (
+            end - first <= 25
+            and a.words[end - 1][-1:] not in ".!?”\"'’…"
+            and a.lower[first] not in ("he", "she", "they")
+        )
 
     def judge_fragment(self, word: int) -> Direction:
         """A sentence without a verb above the time: signs of the future anywhere in it, else unknown."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from dragoman.meaning.times.place import Place
 
@@ -16,7 +17,7 @@ _UNCERTAIN = frozenset({"about", "around", "nearly", "almost", "over", "under", 
 _LIKELY_YEARS = range(1850, 2051)
 _NUMBERED = frozenset({"no", "nos", "number", "#", "№"})
 _COUNTED = frozenset({"people", "men", "women", "children", "soldiers", "troops", "prisoners", "votes", "times"})
-_EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices", "results"})  # fmt: skip
+_EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices"})  # fmt: skip
 _UNIT_WORD = re.compile(r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade)s?|hrs|mins|yrs")
 _ERA = re.compile(r"\d (?:BC|BCE|AD|CE)\b|\d B\.C|\bAD ?\d|\bA\.D\. ?\d|\((?:c\. ?)?\d{3} ?[–-] ?\d{3}\)")
 _DATE_SHAPE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d{4}|\d\d)|\d\d?\.\d\d?\.\d{4}|\d\d?-\d\d?-\d{4}")
@@ -51,7 +52,10 @@ def is_decimal(place: Place) -> bool:
     if place.goes_on_in_figures or re.fullmatch(r"\d[./-]", place.lead):
         return False
     is_like_clock = re.fullmatch(r"\d\d?\.[0-5]\d", place.text) is not None
-    return not (is_like_clock and place.after() in {"am", "pm", "a.m", "p.m", "hours", "hrs", "gmt", "utc", "local", "cet", "est", "edt"})
+    return not (
+        is_like_clock
+        and place.after() in {"am", "pm", "a.m", "p.m", "hours", "hrs", "gmt", "utc", "local", "cet", "est", "edt"}
+    )
 
 
 def has_no_more_figures(place: Place) -> bool:
@@ -88,7 +92,7 @@ def are_days_of_month(place: Place) -> bool:
 
 
 def _is_growing(days: list[int]) -> bool:
-    return all(a < b for a, b in zip(days, days[1:], strict=False))
+    return all(a < b for a, b in pairwise(days))
 
 
 def is_bare_day(place: Place) -> bool:
@@ -112,7 +116,11 @@ def is_year_figure(place: Place) -> bool:
     if follower in ("percent", "days", "hours", "years", "weeks", "months", "minutes", "seconds", "gmt", "utc", "hrs"):
         return False
     lead = place.lead
-    if lead[-1:].isalpha() or lead[-1:] in ("$", "€", "£", "#", ".", ":", "+", "_", "@") or re.fullmatch(r"\d[,]", lead):
+    if (
+        lead[-1:].isalpha()
+        or lead[-1:] in ("$", "€", "£", "#", ".", ":", "+", "_", "@")
+        or re.fullmatch(r"\d[,]", lead)
+    ):
         return False
     if lead[-1:] == "-" and place.before(2).isalpha():
         return place.before(2) in ("mid", "pre", "post", "early", "late")
@@ -126,16 +134,20 @@ def is_year(place: Place) -> bool:
         return False
     a, word, k = place.a, place.word, place.next_word
     follower = place.after()
-    counts = k is not None and (follower in _COUNTED or (a.tags[k] == "NNS" and a.heads[word] == k and follower not in _EVENTS))
+    counts = k is not None and (
+        follower in _COUNTED or (a.tags[k] == "NNS" and a.heads[word] == k and follower not in _EVENTS)
+    )
     if counts and (leader not in YEAR_PREPOSITIONS or a.rels[word] == "nummod"):
-        return leader in ("in", "since") and not (place.items.text[place.items.ends[place.end - 1] :][:1] == "-")
+        return leader in ("in", "since") and place.tail[:1] != "-"
     if leader in YEAR_PREPOSITIONS:
         return year >= 1300 or leader in ("in", "since", "until")
     if leader in _UNCERTAIN:
         return False
     if year not in _LIKELY_YEARS:
         is_bracketed = leader == "(" and follower in (")", "-", ";", ",")
-        is_paired = leader in ("and", "to", "-", "or", "(", "the") and bool(re.search(r"\b1[0-8]\d\d\b", _context(place)))
+        is_paired = leader in ("and", "to", "-", "or", "(", "the") and bool(
+            re.search(r"\b1[0-8]\d\d\b", _context(place))
+        )
         return is_bracketed or (is_paired and not counts)
     return not is_in_name(place)
 
@@ -153,7 +165,10 @@ def is_in_name(place: Place) -> bool:
     follower = place.after()
     if follower in ("olympic", "olympics", "winter", "summer", "world", "geneva", "minsk") or follower in _EVENTS:
         return False
-    return place.a.rels[place.word] in ("nummod", "compound", "flat", "nmod", "nmod:unmarked", "dep") and place.a.heads[k] < k
+    return (
+        place.a.rels[place.word] in ("nummod", "compound", "flat", "nmod", "nmod:unmarked", "dep")
+        and place.a.heads[k] < k
+    )
 
 
 def is_short_year(place: Place) -> bool:
@@ -170,7 +185,9 @@ def are_growing_years(place: Place) -> bool:
 def is_october_seventh(place: Place) -> bool:
     """In a text about the war that began on it, and not before a year."""
     text = place.items.text
-    return ("Hamas" in text or "Israel" in text) and not re.match(r",? ?(?:1\d|20)\d\d", text[place.items.ends[place.end - 1] :][:6])
+    return ("Hamas" in text or "Israel" in text) and not re.match(
+        r",? ?(?:1\d|20)\d\d", text[place.items.ends[place.end - 1] :][:6]
+    )
 
 
 def is_after_zone(place: Place) -> bool:
@@ -190,16 +207,25 @@ def is_ancient_year(place: Place) -> bool:
     if place.before() not in YEAR_PREPOSITIONS | {"and", "to", "c", ".", "year", "or", "(", "-"}:
         return False
     k = place.next_word
-    return k is None or place.a.tags[k] not in ("NNS", "NN", "JJ", "CD") and not (place.a.heads[place.word] == k and place.a.rels[place.word] == "nummod")
+    return k is None or (
+        place.a.tags[k] not in ("NNS", "NN", "JJ", "CD")
+        and not (place.a.heads[place.word] == k and place.a.rels[place.word] == "nummod")
+    )
 
 
 def is_ancient_date(place: Place) -> bool:
     k = place.next_word
-    return _ERA.search(place.items.text) is not None and is_year_figure(place) and (k is None or place.a.tags[k] not in ("NNS", "NN", "CD"))
+    return (
+        _ERA.search(place.items.text) is not None
+        and is_year_figure(place)
+        and (k is None or place.a.tags[k] not in ("NNS", "NN", "CD"))
+    )
 
 
 def is_era(place: Place) -> bool:
-    return bool(re.search(r"\bA\.?D(?![a-z])|\bCE\b", place.text)) and 1 <= int(re.findall(r"\d+", place.text)[0]) <= 2100
+    return (
+        bool(re.search(r"\bA\.?D(?![a-z])|\bCE\b", place.text)) and 1 <= int(re.findall(r"\d+", place.text)[0]) <= 2100
+    )
 
 
 def is_decade(place: Place) -> bool:
@@ -234,7 +260,10 @@ def is_spoken_year(place: Place) -> bool:
     k = place.next_word
     if place.before() in _UNCERTAIN:
         return False
-    return k is None or not (place.a.tags[k] in ("NNS", "NN", "JJ") and place.before() not in YEAR_PREPOSITIONS) and place.after() != "-"
+    return k is None or (
+        not (place.a.tags[k] in ("NNS", "NN", "JJ") and place.before() not in YEAR_PREPOSITIONS)
+        and place.after() != "-"
+    )
 
 
 CHECKS: dict[str, Callable[[Place], bool]] = {

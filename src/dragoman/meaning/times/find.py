@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from dragoman.meaning.times.answer import Answer
+from dragoman.meaning.times.scene import Scene
+
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.findings import Precision, TimeType
-from dragoman.meaning.times.alphabet import Items
+from dragoman.meaning.findings import TimeType
 from dragoman.meaning.times.calendar import Stamp, read_day, write_interval
 from dragoman.meaning.times.checks import CHECKS
 from dragoman.meaning.times.clock import add_clock
@@ -23,7 +25,7 @@ from dragoman.meaning.times.grammar import load_grammar
 from dragoman.meaning.times.history import History, is_story
 from dragoman.meaning.times.mention import TimeMention
 from dragoman.meaning.times.place import Place, find_word
-from dragoman.meaning.times.resolve import Answer, Resolver
+from dragoman.meaning.times.resolve import resolve
 from dragoman.meaning.times.rows import HolidayRow, RuleRow, load_knowledge
 from dragoman.meaning.times.sharing import share_eras, share_known_days, share_years
 
@@ -92,18 +94,23 @@ def trim_stop(text: str, start: int, stop: int) -> int:
 def is_rate(a: Analysis, start: int) -> bool:
     """ "15 tonnes a year": the unit follows what it measures."""
     k = find_word(a, start)
-    return k > 0 and a.tags[k - 1] in _RATE_TAGS and a.sentence_of[k - 1] == a.sentence_of[k] and a.lower[k - 1] not in ("half",)
+    return (
+        k > 0
+        and a.tags[k - 1] in _RATE_TAGS
+        and a.sentence_of[k - 1] == a.sentence_of[k]
+        and a.lower[k - 1] not in ("half",)
+    )
 
 
 def resolve_all(a: Analysis, candidates: Sequence[Candidate], today: date | None) -> list[TimeMention]:
     story = is_story([c.frame for c in candidates], today)
     history = History(a, today, story)
-    resolver = Resolver(history, load_holidays(), today)
+    scene = Scene(history, load_holidays(), today, resolve)
     out = []
     for candidate in candidates:
-        first = find_word(a, candidate.start)
-        end = find_word(a, candidate.stop - 1) + 1
-        answer = resolver.resolve(candidate.frame, first, end)
+        scene.first = first = find_word(a, candidate.start)
+        scene.end = end = find_word(a, candidate.stop - 1) + 1
+        answer = scene.resolve(candidate.frame)
         if answer is None:
             continue
         history.add(answer.stamp, first, answer.sign, answer.derivation, answer.grade == "stated")
@@ -122,7 +129,13 @@ def make_mention(a: Analysis, candidate: Candidate, first: int, end: int, answer
     value, precision, kind, zone = answer.value, answer.precision, find_type(frame), None
     if frame.kind == "date" and (frame.part or frame.has_clock) and kind == "TIME":
         clocked = add_clock(frame, answer)
-        value, precision, begin, end_exclusive, zone = clocked.value, clocked.precision, clocked.begin, clocked.end, clocked.zone
+        value, precision, begin, end_exclusive, zone = (
+            clocked.value,
+            clocked.precision,
+            clocked.begin,
+            clocked.end,
+            clocked.zone,
+        )
     if frame.kind == "date" and frame.holiday and answer.stamp is not None and not frame.part:
         begin, end_exclusive = lengthen(answer.stamp, load_holidays()[frame.holiday].length)
     return TimeMention(

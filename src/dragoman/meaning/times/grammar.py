@@ -25,7 +25,6 @@ from dragoman.meaning.times.patterns import Pattern, compile_pattern, find_liter
 from dragoman.meaning.times.place import Place
 from dragoman.meaning.times.rows import LEVELS, HolidayRow, RuleRow, load_knowledge
 
-
 # Words of one piece in nearly every sentence: alone they speak for no rule.
 COMMON_WORDS = frozenset({"the", "a", "an", "of", "in", "on", "at", "to", "and", "or", "for", "by", "s", "'", "-", ",", ".", "this", "that", "these", "as", "is", "not", "i", "it"})  # fmt: skip
 # How many letters (words, blanks and marks) after a plain word a word of time may follow: the longest rule needs nine.
@@ -191,7 +190,11 @@ def check_row(row: RuleRow, where: str) -> None:
     for means in (row.means, *row.parts):
         for name in means:
             if name not in FIELDS | HELPERS:
-                raise KnowledgeError(f"{where}: found '{name}' in 'means', which is no field of a time; correct the row")
+                raise KnowledgeError(
+                    f"{where}: found '{name}' in 'means', which is no field of a time; correct the row"
+                )
     for name, table in ((row.make, MAKERS), (row.when, CHECKS), (row.guard, CHECKS)):
         if name and name not in table:
-            raise KnowledgeError(f"{where}: found '{name}', expected one of {', '.join(sorted(table))}; correct the row")
+            raise KnowledgeError(
+                f"{where}: found '{name}', expected one of {', '.join(sorted(table))}; correct the row"
+            )

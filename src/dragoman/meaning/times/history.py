@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.times.calendar import RANKS, Stamp, find_end, make_day, write_value
+from dragoman.meaning.times.calendar import RANKS, Stamp, find_end, make_day
 from dragoman.meaning.times.frames import Frame
 
 # A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
@@ -55,7 +55,9 @@ class History:
         for event in reversed(self.events):
             if not self.is_narrative and not here and is_quoted(self.a, event.word):
                 continue
-            if RANKS[event.stamp.precision] >= rank or (unit == "week" and event.stamp.precision in ("week", "weekend")):
+            if RANKS[event.stamp.precision] >= rank or (
+                unit == "week" and event.stamp.precision in ("week", "weekend")
+            ):
                 return event.stamp
             if self.is_narrative:
                 return None
@@ -93,7 +95,12 @@ class History:
             if event.sentence != sentence:
                 break
             is_past = self.today is None or event.stamp.year < self.today.year
-            if event.is_stated and is_past and event.word < opening and event.stamp.precision in ("year", "month", "day"):
+            if (
+                event.is_stated
+                and is_past
+                and event.word < opening
+                and event.stamp.precision in ("year", "month", "day")
+            ):
                 return event.stamp
         return None
 
@@ -132,7 +139,8 @@ def is_story(frames: Iterable[Frame], published: date | None) -> bool:
     for frame in frames:
         if published is not None and is_near(frame, published):
             return False
-        if frame.year is not None and (published is None or frame.year < published.year - 1):
+        year = frame.decade if frame.decade is not None else frame.year
+        if year is not None and (published is None or year < published.year - 1):
             old += 1
         elif frame.year is not None:
             recent += 1
@@ -156,7 +164,3 @@ def is_deictic(frame: Frame) -> bool:
     if frame.origin == "now" or frame.link in ("last", "next", "this", "coming", "latest", "year-ago"):
         return True
     return frame.weekday is not None and frame.day is None and not frame.link
-
-
-def describe(stamp: Stamp | None) -> str | None:
-    return write_value(stamp) if stamp else None

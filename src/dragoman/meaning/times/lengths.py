@@ -8,9 +8,25 @@ from __future__ import annotations
 
 from dragoman.meaning.times.frames import VAGUE, Amount, Frame
 
-_LETTERS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q"}
+_LETTERS = {
+    "second": "S",
+    "minute": "M",
+    "hour": "H",
+    "day": "D",
+    "night": "D",
+    "week": "W",
+    "month": "M",
+    "year": "Y",
+    "quarter": "Q",
+}
 _CLOCK_UNITS = ("second", "minute", "hour")
-_MULTIPLES = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2), "weekend": ("day", 2)}
+_MULTIPLES = {
+    "decade": ("year", 10),
+    "century": ("year", 100),
+    "millennium": ("year", 1000),
+    "fortnight": ("week", 2),
+    "weekend": ("day", 2),
+}
 _SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60), "day": ("hour", 24)}
 
 

@@ -59,6 +59,14 @@ def share_eras(candidates: list[Candidate], text: str) -> list[Candidate]:
     out = list(candidates)
     for k in range(len(out) - 1, -1, -1):
         frame = out[k].frame
+        if (
+            frame.inner is not None
+            and frame.inner.year is not None
+            and frame.inner.year < 1000
+            and not frame.inner.era
+            and before > after
+        ):
+            out[k] = replace(out[k], frame=replace(frame, inner=replace(frame.inner, era="BC")))
         if frame.era or frame.year is None or frame.year >= 1000 or out[k].rule.id == "year-of-the-lord":
             continue
         joined = k + 1 < len(out) and out[k + 1].frame.era == "BC" and is_joined(out, k, text)
@@ -68,7 +76,14 @@ def share_eras(candidates: list[Candidate], text: str) -> list[Candidate]:
 
 
 def lacks_year(frame: Frame) -> bool:
-    return frame.kind == "date" and frame.year is None and frame.month is not None and not frame.link and not frame.origin and frame.inner is None
+    return (
+        frame.kind == "date"
+        and frame.year is None
+        and frame.month is not None
+        and not frame.link
+        and not frame.origin
+        and frame.inner is None
+    )
 
 
 def gives_year(frame: Frame, other: Frame) -> bool:

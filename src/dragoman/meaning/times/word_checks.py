@@ -10,13 +10,37 @@ from collections.abc import Callable
 
 from dragoman.meaning.times.calendar import DAYS_OF_UNIT, MONTHS_OF_UNIT
 from dragoman.meaning.times.frames import VAGUE
-from dragoman.meaning.times.place import Place, find_word
+from dragoman.meaning.times.place import Place
 
 _PREPOSITIONS = frozenset({"in", "since", "until", "till", "by", "during", "before", "after", "from", "of", "to", "through", "throughout", "between", "for", "last", "next", "this", "early", "late", "mid", "over", "every", "each"})  # fmt: skip
 _FEET = frozenset({"on", "to", "for", "against", "towards", "toward", "through", "with", "past", "into"})
 _SEASON_LEADERS = frozenset({"in", "by", "since", "until", "till", "during", "before", "after", "from", "of", "through", "throughout", "early", "late", "mid", "each", "every", "for", "over"})  # fmt: skip
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
-_ENDS = frozenset({"", ".", ",", ";", ":", ")", "'", '"', "”", "’", "-", "—", "?", "!", "and", "but", "or", "when", "as", "while", "with"})
+_ENDS = frozenset(
+    {
+        "",
+        ".",
+        ",",
+        ";",
+        ":",
+        ")",
+        "'",
+        '"',
+        "”",
+        "’",
+        "-",
+        "—",
+        "?",
+        "!",
+        "and",
+        "but",
+        "or",
+        "when",
+        "as",
+        "while",
+        "with",
+    }
+)
 _FISCAL = re.compile(r"\b(?:first|second|third|fourth)[- ](?:fiscal )?quarter\b|\bquarterly\b|\bearnings\b|\bshareholders?\b|\bnet income\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -46,7 +70,12 @@ def _is_month_by_neighbours(place: Place, name: str) -> bool:
         return True
     if place.text.isupper():
         return leader in _PREPOSITIONS
-    return a.upos[k] == "PROPN" and a.tags[k] == "NNP" and a.rels[k] not in ("aux", "root", "flat", "nsubj") and not _opens(place)
+    return (
+        a.upos[k] == "PROPN"
+        and a.tags[k] == "NNP"
+        and a.rels[k] not in ("aux", "root", "flat", "nsubj")
+        and not _opens(place)
+    )
 
 
 def _opens(place: Place) -> bool:
@@ -60,7 +89,9 @@ def is_season(place: Place) -> bool:
     has_article, name = words[0] == "the", words[-1]
     leader, follower = place.before(), place.after()
     k = place.last_word
-    if place.text.split()[-1][0].isupper() and (not _opens(place) or (place.next_word and place.a.words[place.next_word][0].isupper())):
+    if place.text.split()[-1][0].isupper() and (
+        not _opens(place) or (place.next_word and place.a.words[place.next_word][0].isupper())
+    ):
         return False
     if place.a.upos[k] not in ("NOUN", "PROPN", "ADJ"):
         return False
@@ -75,7 +106,9 @@ def is_season(place: Place) -> bool:
 
 
 def is_short_weekday(place: Place) -> bool:
-    return place.text.endswith(".") and (place.text[:3].lower() not in ("sun", "sat") or place.before() in ("on", ",", "(", ""))
+    return place.text.endswith(".") and (
+        place.text[:3].lower() not in ("sun", "sat") or place.before() in ("on", ",", "(", "")
+    )
 
 
 def is_overnight(place: Place) -> bool:
@@ -120,7 +153,18 @@ def is_span_count(place: Place) -> bool:
         return False
     if place.is_glued_before and place.before() in (".", ",", "/", ":", "$", "#", "-") and words[0][0].isdecimal():
         return False
-    is_singular = unit in ("hour", "minute", "day", "week", "month", "year", "decade", "century", "fortnight", "millennium")
+    is_singular = unit in (
+        "hour",
+        "minute",
+        "day",
+        "week",
+        "month",
+        "year",
+        "decade",
+        "century",
+        "fortnight",
+        "millennium",
+    )
     if is_singular and words[0] not in ("one", "1") and "-" not in place.text:
         return not words[0].isdecimal() or int(words[0]) < 200
     return True
@@ -147,16 +191,28 @@ def is_span_bare(place: Place) -> bool:
 
 def is_span_past_units(place: Place) -> bool:
     words = place.text.lower().split()
-    return any(w in ("recent", "coming", "past", "next") for w in words) or (words[-2] == "last" and place.before() in ("in", "over", "during"))
+    return any(w in ("recent", "coming", "past", "next") for w in words) or (
+        words[-2] == "last" and place.before() in ("in", "over", "during")
+    )
 
 
 def is_over_the_years(place: Place) -> bool:
-    return place.before() in ("over", "through", "down", "across") and place.after() not in ("of", "that", "since", "when")
+    return place.before() in ("over", "through", "down", "across") and place.after() not in (
+        "of",
+        "that",
+        "since",
+        "when",
+    )
 
 
 def is_finer_span(place: Place) -> bool:
     frames = list(place.frames())
-    return len(frames) == 2 and bool(frames[0].amount) and bool(frames[1].amount) and _size(frames[0].amount_unit) > _size(frames[1].amount_unit)
+    return (
+        len(frames) == 2
+        and bool(frames[0].amount)
+        and bool(frames[1].amount)
+        and _size(frames[0].amount_unit) > _size(frames[1].amount_unit)
+    )
 
 
 def _size(unit: str) -> float:
@@ -292,7 +348,14 @@ def is_same_day(place: Place) -> bool:
 
 
 def is_unit_end(place: Place) -> bool:
-    return re.findall(r"[a-z]+", place.text.lower().removeprefix("the"))[0] in ("year", "month", "week", "quarter", "decade", "century")
+    return re.findall(r"[a-z]+", place.text.lower().removeprefix("the"))[0] in (
+        "year",
+        "month",
+        "week",
+        "quarter",
+        "decade",
+        "century",
+    )
 
 
 def is_weekend(place: Place) -> bool:
@@ -307,7 +370,18 @@ def is_edge(place: Place) -> bool:
 
 
 def is_earlier_later(place: Place) -> bool:
-    return place.lead[-1:] != "-" and place.before() not in ("the", "a", "an", "no", "than", "or", "much", "any", "not", "even")
+    return place.lead[-1:] != "-" and place.before() not in (
+        "the",
+        "a",
+        "an",
+        "no",
+        "than",
+        "or",
+        "much",
+        "any",
+        "not",
+        "even",
+    )
 
 
 def is_edge_noun(place: Place) -> bool:

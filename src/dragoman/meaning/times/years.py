@@ -37,7 +37,11 @@ def choose_year(make: Maker, today: date, sign: int, *, is_sure: bool = False) -
             return behind[0][2], "times/year-nearest"
         return near, "times/year-nearest"
     wanted = [g for g in gaps if g[1] * sign >= 0]
-    is_misread = bool(wanted) and wanted[0][0] > FAR_DAYS and abs(near_gap) <= (NEAR_DAYS if near.precision == "day" else NEAR_DAYS_OF_MONTH)
+    is_misread = (
+        bool(wanted)
+        and wanted[0][0] > FAR_DAYS
+        and abs(near_gap) <= (NEAR_DAYS if near.precision == "day" else NEAR_DAYS_OF_MONTH)
+    )
     is_doubtful = bool(wanted) and not is_sure and wanted[0][0] > UNSURE_DAYS and wanted[0][0] > 3 * abs(near_gap)
     if not wanted or is_misread or is_doubtful:
         return near, "times/year-nearest"
