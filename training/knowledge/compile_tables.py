@@ -10,7 +10,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dragoman.knowledge.cues import ChannelRow, Cue
+from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow
+from dragoman.knowledge.formats import FormatRow
 from dragoman.knowledge.load import write_compiled
+from dragoman.knowledge.nouns import NounRow
 from dragoman.knowledge.schema import Body, BodyType, Platform, Region, Row, State, Title, Topic, Venue
 
 KNOWLEDGE = Path(__file__).parents[2] / "src/dragoman/knowledge"
@@ -18,10 +22,18 @@ KNOWLEDGE = Path(__file__).parents[2] / "src/dragoman/knowledge"
 TABLES: dict[str, type[Row]] = {
     "bodies": Body,
     "body_types": BodyType,
+    "channels": ChannelRow,
+    "classes": ClassRow,
+    "cues": Cue,
+    "events": EventRow,
+    "formats": FormatRow,
+    "governors": GovernorRow,
+    "nouns": NounRow,
     "places/regions": Region,
     "places/venues": Venue,
     "platforms": Platform,
     "states": State,
+    "things": ThingRow,
     "titles": Title,
     "topics": Topic,
 }

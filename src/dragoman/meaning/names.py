@@ -117,6 +117,8 @@ def settle_known(a: Analysis, found: tuple[int, int, Candidate], read: Sequence[
     first, end, c = found
     sort = SORTS[c.kind]
     for name in read:
+        if (name.start, name.end, name.label) == (first, end, "PER") and sort == "place":
+            return None  # a city that is also a name of people ("Austin"): the reader sees the sentence
         if name.start <= first and end <= name.end and name.end - name.start > end - first:
             inside_body = name.label == "ORG" and sort in ("state", "adjective", "seat", "place", "people")
             inside_person = name.label == "PER" and not (first == name.start and sort == "adjective")

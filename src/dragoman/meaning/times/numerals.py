@@ -75,10 +75,8 @@ def read_range(words: str, groups: Mapping[str, Any]) -> Amount | None:
     """ "two to three": the lower of the two; the rule adds that it may be more. None when it runs backwards."""
     low, high = groups.get("low"), groups.get("high")
     if isinstance(low, str) or isinstance(high, str):
-        return low
-    if low is None or high is None or low >= high:
-        return None
-    return low
+        return VAGUE
+    return low if isinstance(low, (int, float)) and isinstance(high, (int, float)) and low < high else None
 
 
 def read_couple(words: str, groups: Mapping[str, Any]) -> Amount | None:
@@ -91,7 +89,7 @@ def read_ordinal(words: str, groups: Mapping[str, Any]) -> Amount | None:
     """ "24th" is 24, "twenty-first" is 21."""
     if figures := re.match(r"\d+", words):
         return int(figures[0])
-    return groups.get("tens", 0) + groups.get("ord", 0)
+    return int(groups.get("tens", 0)) + int(groups.get("ord", 0))
 
 
 def read_vague(words: str, groups: Mapping[str, Any]) -> Amount | None:

@@ -41,7 +41,7 @@ class RuleRow(Row, frozen=True, kw_only=True):
     level: Level
     match: str
     gives: tuple[str, ...] = ()
-    means: dict[str, Argument] = {}
+    means: dict[str, Argument] = msgspec.field(default_factory=dict)
     parts: tuple[dict[str, Argument], ...] = ()
     make: str = ""
     when: str = ""
@@ -53,7 +53,7 @@ class HolidayRow(Row, frozen=True, kw_only=True):
 
     match: tuple[str, ...]
     means: str
-    days: dict[str, str] = {}
+    days: dict[str, str] = msgspec.field(default_factory=dict)
     length: int = 1
 
 

@@ -165,8 +165,9 @@ def resolve_day_of_month(scene: Scene, frame: Frame) -> Answer | None:
     ]
     if frame.weekday is not None:
         found = [s for s in found if s.first.weekday() == frame.weekday] or found
-    sided = [s for s in found if (s.first - scene.today).days * sign >= 0] or found
-    nearest = min(sided, key=lambda s: (abs((s.first - scene.today).days), s.first)) if sided and scene.today else None
+    today = scene.today
+    sided = [s for s in found if (s.first - today).days * sign >= 0] or found
+    nearest = min(sided, key=lambda s: (abs((s.first - today).days), s.first), default=None)
     return scene.from_today(nearest, "times/day-of-month", sign) or scene.unknown(frame, "day")
 
 
