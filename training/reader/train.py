@@ -216,7 +216,7 @@ def main() -> None:
                 rate = words / (time.time() - began)
                 print(f"{step}/{steps} {time.time() - began:.0f}s {rate:.0f} words/s {mean}", flush=True)
                 totals.clear()
-            if step % 1000 == 0:
+            if step % 250 == 0:
                 save(options.out, average, labels, pieces)
             if step >= steps:
                 break
