@@ -39,7 +39,7 @@ REQUIRED: dict[str, tuple[str, str]] = {
     "onnxruntime": ("onnxruntime", "the neural reader"),
     "tokenizers": ("tokenizers", "the neural reader"),
     "trafilatura": ("trafilatura", "articles from HTML"),
-    "lxml": ("htmldate", "dates of pages"),
+    "lxml": ("lxml", "reads HTML"),
     "charset-normalizer": ("charset_normalizer", "encodings"),
     "py3langid": ("py3langid", "languages"),
     "anyascii": ("anyascii", "spellings of names"),
