@@ -43,7 +43,9 @@ def predict(layer: str, path: Path, folder: Path) -> Path:
 
 
 def call(script: Path, *arguments: str | Path) -> str:
-    done = subprocess.run([sys.executable, str(script), *map(str, arguments)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(script), *map(str, arguments)], capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
@@ -63,7 +65,11 @@ def measure_facts(bench: Path, folder: Path) -> tuple[dict[str, float], str]:
                         out.write(reader.read(make_article(row["text"], **fields)).to_json() + "\n")
     score = json.loads(call(bench / "facts" / "score_facts.py", gold, readings, "--json"))
     kinds = score["kinds"]
-    figures = {f"{k} {m}": kinds[k][m] for k in ("statement", "meeting", "exchange", "office") for m in ("recall", "precision", "f1")}
+    figures = {
+        f"{k} {m}": kinds[k][m]
+        for k in ("statement", "meeting", "exchange", "office")
+        for m in ("recall", "precision", "f1")
+    }
     figures |= {f"{k} recall": kinds[k]["recall"] for k in ("act", "position")}
     figures["meeting status"] = kinds["meeting"]["fields"]["status"]["accuracy"]
     figures["meeting date"] = kinds["meeting"]["fields"]["date"]["accuracy"]
@@ -114,7 +120,11 @@ def measure_events(bench: Path, folder: Path) -> tuple[dict[str, float], str]:
     for name, level in (("plover_gsr", "plover"), ("cameo_coders", "root")):
         gold = bench / "events" / f"{name}.jsonl"
         paths.append(gold)
-        score = json.loads(call(bench / "events" / "score_events.py", "events", gold, predict("events", gold, folder), "--level", level))
+        score = json.loads(
+            call(
+                bench / "events" / "score_events.py", "events", gold, predict("events", gold, folder), "--level", level
+            )
+        )
         figures[f"{name} type F1"] = score["type"]["F1"]
         figures[f"{name} dyad F1"] = score["dyad"]["F1"]
         alarms = find_figure(score, "false_alarm_rate") or find_figure(score, "false alarms")
@@ -130,7 +140,10 @@ def measure_language(bench: Path, folder: Path) -> tuple[dict[str, float], str]:
     for name in ("ewt/en_ewt-ud-dev", "gum/gum-dev"):
         gold = bench / "language" / f"{name}.conllu.gz"
         paths.append(gold)
-        with gzip.open(gold, "rt", encoding="utf-8") as g, predict("language", gold, folder).open(encoding="utf-8") as s:
+        with (
+            gzip.open(gold, "rt", encoding="utf-8") as g,
+            predict("language", gold, folder).open(encoding="utf-8") as s,
+        ):
             score = score_language.score_parse(g, s)["all"]
         figures |= {f"{name.split('/')[0]} {k}": score[k] for k in ("UPOS", "UAS", "LAS")}
     gold = bench / "language" / "ewt" / "uner-dev.jsonl.gz"
@@ -176,7 +189,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--only", default=",".join(MEASURES))
-    parser.add_argument("--raise", action="store_true", dest="raise_", help="write figures above their floor into floors.json")
+    parser.add_argument(
+        "--raise", action="store_true", dest="raise_", help="write figures above their floor into floors.json"
+    )
     parser.add_argument("--lower", action="store_true", help="write all figures, lower ones too")
     options = parser.parse_args()
     bench = options.shared / "bench"
@@ -196,7 +211,9 @@ def main() -> int:
         known["gold"] = gold
         for key, value in figures.items():
             floor = known["figures"].get(key)
-            state = "new" if floor is None else "below" if value < floor - SLACK else "above" if value > floor else "same"
+            state = (
+                "new" if floor is None else "below" if value < floor - SLACK else "above" if value > floor else "same"
+            )
             failed |= state == "below" and not options.lower
             print(f"{name:12} {key:40} {value:7.2f}  floor {floor if floor is not None else '-':>7}  {state}")
             if options.lower or floor is None or (options.raise_ and value > floor):

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 __version__ = "0.1.0"
-__all__ = ["Article", "DragomanError", "Reader", "Reading", "Record", "make_article", "read_articles", "statements", "times"]
+__all__ = [
+    "Article",
+    "DragomanError",
+    "Reader",
+    "Reading",
+    "Record",
+    "make_article",
+    "read_articles",
+    "statements",
+    "times",
+]
 
 _HOMES = {
     "Article": "dragoman.articles",

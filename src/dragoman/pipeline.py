@@ -62,7 +62,8 @@ class Reader:
 
         if article.language is not None and article.language not in READABLE:
             raise ArticleError(
-                f"the article is in '{article.language}', and only English is read; leave it out, or translate it first", article.where or article.id
+                f"the article is in '{article.language}', and only English is read; leave it out, or translate it first",
+                article.where or article.id,
             )
         blocks = [(b.start, b.end) for b in article.blocks]
         return Analysis.from_doc(parse(article.text, blocks, self._nlp), blocks)

@@ -66,7 +66,9 @@ def load_lines(lines: Iterable[str], path: str) -> Iterator[dict[str, Any]]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise ArticleError(f"not a line of JSON ({error}); correct or remove the line", f"{path}:{number}") from error
+            raise ArticleError(
+                f"not a line of JSON ({error}); correct or remove the line", f"{path}:{number}"
+            ) from error
         if not isinstance(row, dict):
             raise ArticleError("a line of JSON that is no object; expected one object a line", f"{path}:{number}")
         yield row
@@ -83,7 +85,9 @@ def read_row(reader: Reader, row: dict[str, Any], path: str) -> tuple[Reading, A
         raise ArticleError(f"record {row.get('id')!r} has no text; expected `id`, `text` and `dct` or `date`", path)
     published = row.get("dct") or row.get("date")
     published = str(published)[:10] if published else None
-    article = make_article(text, id=str(row.get("id") or ""), title=row.get("title"), published=published, language="en", where=path)
+    article = make_article(
+        text, id=str(row.get("id") or ""), title=row.get("title"), published=published, language="en", where=path
+    )
     analysis = reader.analyse(article)
     return reader.read_analysis(article, analysis), analysis
 
@@ -95,7 +99,14 @@ def annotate_quotes(reader: Reader, lines: Iterable[str], path: str) -> Iterator
             continue
         reading, _ = read_row(reader, row, path)
         text = reading.article.text
-        found = [{"source": [list(s) for s in x.source] or None, "cue": [list(s) for s in x.cue], "content": [widen(text, s) for s in x.content]} for x in reading.statements]
+        found = [
+            {
+                "source": [list(s) for s in x.source] or None,
+                "cue": [list(s) for s in x.cue],
+                "content": [widen(text, s) for s in x.content],
+            }
+            for x in reading.statements
+        ]
         yield dump({"id": row.get("id"), "attributions": found})
 
 
@@ -158,7 +169,10 @@ def annotate_names(reader: Reader, lines: Iterable[str], path: str) -> Iterator[
 
 def guess_glue(tokens: list[str]) -> list[bool]:
     """Which words stand without a blank before them, where nobody says so."""
-    closing, opening = set(",.;:!?)]}%'’”»") | {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'m", "'d", "..."}, set("([{“«$")
+    closing, opening = (
+        set(",.;:!?)]}%'’”»") | {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'m", "'d", "..."},
+        set("([{“«$"),
+    )
     return [i > 0 and (t in closing or tokens[i - 1] in opening) for i, t in enumerate(tokens)]
 
 
@@ -181,7 +195,10 @@ def annotate_language(reader: Reader, lines: Iterable[str], path: str) -> Iterat
         sentences.append(current)
     for start in range(0, len(sentences), BATCH):
         part = sentences[start : start + BATCH]
-        rows = [[(n, line.split("\t")) for n, line in enumerate(s) if line[0] != "#" and line.split("\t")[0].isdigit()] for s in part]
+        rows = [
+            [(n, line.split("\t")) for n, line in enumerate(s) if line[0] != "#" and line.split("\t")[0].isdigit()]
+            for s in part
+        ]
         given = []
         for words in rows:
             forms = [cells[1] for _, cells in words]
@@ -215,14 +232,20 @@ def annotate_coreference(reader: Reader, lines: Iterable[str], path: str) -> Ite
             at = {c: i for i in range(len(a)) for c in range(a.starts[i], a.ends[i])}
             for kind in ("events", "entities", "times"):
                 for mention in document.get(kind, ()):
-                    words = sorted({at[c] for s, e in (mention.get("parts") or [mention["span"]]) for c in range(s, e) if c in at})
+                    words = sorted(
+                        {at[c] for s, e in (mention.get("parts") or [mention["span"]]) for c in range(s, e) if c in at}
+                    )
                     if not words:
                         by_key[kind, "?", mention["id"]].append(mention["id"])
                         continue
                     head = next((w for w in words if a.heads[w] not in words), words[-1])
                     text = " ".join(a.lower[w] for w in words if a.upos[w] not in ("DET", "PUNCT"))
                     name = " ".join(a.words[w] for w in words)
-                    if kind == "entities" and a.upos[head] == "PROPN" and any(n.label == "PER" and n.start <= head < n.end for n in a.names):
+                    if (
+                        kind == "entities"
+                        and a.upos[head] == "PROPN"
+                        and any(n.label == "PER" and n.start <= head < n.end for n in a.names)
+                    ):
                         match = next((members for known, members in people if same_person(known, name)), None)
                         if match is None:
                             people.append((name, [mention["id"]]))

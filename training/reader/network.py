@@ -92,7 +92,8 @@ class Encoder(nn.Module):
         w = load_file(path)
         state = {
             "pieces.weight": w["embeddings.word_embeddings.weight"],
-            "places.weight": w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0],
+            "places.weight": w["embeddings.position_embeddings.weight"]
+            + w["embeddings.token_type_embeddings.weight"][0],
             "norm.weight": w["embeddings.LayerNorm.weight"],
             "norm.bias": w["embeddings.LayerNorm.bias"],
         }

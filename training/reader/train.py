@@ -21,9 +21,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from dragoman.language.pieces import FORMS, PieceMaker
-
 from corpus import NAMES, Document, Sentence, load_corpus
+from dragoman.language.pieces import FORMS, PieceMaker
 from network import TAGS, Reader
 from quantised import round_layers
 from windows import NONE, Batch, WindowMaker
@@ -47,12 +46,14 @@ def collect_labels(documents: list[Document]) -> dict[str, list[str]]:
 
 def load_unlabelled(path: Path) -> list[Document]:
     documents = []
-    with (gzip.open(path, "rt") if path.suffix == ".gz" else path.open()) as lines:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
         for row in map(json.loads, lines):
             sentences = []
             for words, glued in row["sentences"]:
                 blank = ["?"] * len(words)
-                sentences.append(Sentence("", words, [bool(g) for g in glued], blank, blank, blank, [0] * len(words), blank, blank))
+                sentences.append(
+                    Sentence("", words, [bool(g) for g in glued], blank, blank, blank, [0] * len(words), blank, blank)
+                )
             documents.append(Document(row["id"], sentences))
     return documents
 
@@ -90,7 +91,9 @@ class Losses:
             heads = torch.where(rels >= 0, heads, NONE)  # unlabelled words have no head to learn
             out["arcs"] = F.cross_entropy(arcs.flatten(0, 1), heads.flatten(), ignore_index=NONE)
             row, col = (rels >= 0).nonzero(as_tuple=True)
-            out["rels"] = F.cross_entropy(self.network.parser.relate(dep[row, col], head[row, heads[row, col]]), rels[row, col])
+            out["rels"] = F.cross_entropy(
+                self.network.parser.relate(dep[row, col], head[row, heads[row, col]]), rels[row, col]
+            )
         return out
 
     def taught(self, batch: Batch, scores, lessons) -> dict[str, torch.Tensor]:
@@ -180,7 +183,10 @@ def main() -> None:
 
     batches_of_epoch = len(list(windows.batches(draw())))
     steps = int(options.epochs * batches_of_epoch)
-    print(f"{batches_of_epoch} batches an epoch, {steps} steps, labels { {k: len(v) for k, v in labels.items()} }", flush=True)
+    print(
+        f"{batches_of_epoch} batches an epoch, {steps} steps, labels { {k: len(v) for k, v in labels.items()} }",
+        flush=True,
+    )
     optimizer = torch.optim.AdamW(make_groups(network), betas=(0.9, 0.98), fused=True)
     average = {k: v.clone() for k, v in network.state_dict().items()}
     network.train()

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dragoman.language.pieces import SHAPES, PieceMaker
-
 from corpus import Document, Sentence
+from dragoman.language.pieces import SHAPES, PieceMaker
 
 LENGTHS = (12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128, 160)
 PIECES_OF_BATCH = 2048

@@ -96,7 +96,9 @@ class Analysis:
         while stack:
             k = stack.pop()
             out.append(k)
-            stack += [c for c in self.children[k] if self.rels[c].split(":")[0] not in without and self.rels[c] not in without]
+            stack += [
+                c for c in self.children[k] if self.rels[c].split(":")[0] not in without and self.rels[c] not in without
+            ]
         return sorted(out)
 
     def child(self, i: int, *rels: str) -> int | None:
@@ -150,7 +152,9 @@ class Analysis:
     @classmethod
     def from_doc(cls, doc: Doc, blocks: Sequence[tuple[int, int]] = ()) -> Analysis:
         """The analysis of `doc`; `blocks` are character offsets, without them every line is one."""
-        array = doc.to_array([ORTH, LOWER, LEMMA, POS, TAG, MORPH, DEP, HEAD, IDX, LENGTH, ENT_IOB, ENT_TYPE, SENT_START])
+        array = doc.to_array(
+            [ORTH, LOWER, LEMMA, POS, TAG, MORPH, DEP, HEAD, IDX, LENGTH, ENT_IOB, ENT_TYPE, SENT_START]
+        )
         rows = array.tolist()
         strings = doc.vocab.strings
         space = strings["SPACE"]

@@ -189,7 +189,9 @@ def find_mood(a: Analysis, v: int) -> Mood:
     lower = [a.lower[c] for c in auxiliaries]
     lemmas = [a.lemmas[c] for c in auxiliaries]
     marks = [a.lower[c] for c in a.children_by(v, "mark")]
-    modal = next((m for m in lemmas if m in ("would", "may", "might", "could", "can", "should", "must", "ought", "shall")), "")
+    modal = next(
+        (m for m in lemmas if m in ("would", "may", "might", "could", "can", "should", "must", "ought", "shall")), ""
+    )
     if any(w in FUTURE for w in lower):
         tense = "future"
     elif modal:
@@ -205,15 +207,21 @@ def find_mood(a: Analysis, v: int) -> Mood:
     else:
         tense = "none"
     head = a.heads[v]
-    if head >= 0 and a.rels[v] in ("xcomp", "ccomp") and (a.lower[head] == "going" or a.lemmas[head] == "be" and "to" in marks):
+    if (
+        head >= 0
+        and a.rels[v] in ("xcomp", "ccomp")
+        and (a.lower[head] == "going" or (a.lemmas[head] == "be" and "to" in marks))
+    ):
         tense = "future"  # "is going to open", "are to open"
     elif "to" in marks and tense != "infinitive" and any(a.lemmas[c] == "be" for c in auxiliaries):
         tense = "future"
-    negated = any(a.lower[c] in NEGATIONS for c in a.children[v]) or any(a.lower[c] == "no" for c in a.children_by(v, "det"))
+    negated = any(a.lower[c] in NEGATIONS for c in a.children[v]) or any(
+        a.lower[c] == "no" for c in a.children_by(v, "det")
+    )
     last = a.sentences[a.sentence_of[v]][1] - 1
     return Mood(
         tense=tense,
-        is_perfect="have" in lemmas and a.tags[v] in ("VBN", "VBD") or (bool(lemmas) and lemmas[0] == "have"),
+        is_perfect=("have" in lemmas and a.tags[v] in ("VBN", "VBD")) or (bool(lemmas) and lemmas[0] == "have"),
         is_progressive=a.tags[v] == "VBG" and "be" in lemmas,
         is_passive=is_passive(a, v),
         is_negated=negated,

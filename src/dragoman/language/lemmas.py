@@ -83,7 +83,9 @@ def strip_ending(word: str, ending: str, verbs: frozenset[str]) -> str:
             return base
     if doubled and stem[-1] not in "lsfz":
         return stem[:-1]
-    if stem.endswith(("c", "v", "u", "s", "z", "g", "at", "iz", "ir", "ur", "uc", "ib")) and not stem.endswith(("ss", "ng")):
+    if stem.endswith(("c", "v", "u", "s", "z", "g", "at", "iz", "ir", "ur", "uc", "ib")) and not stem.endswith(
+        ("ss", "ng")
+    ):
         return stem + "e"
     return stem
 

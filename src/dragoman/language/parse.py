@@ -70,7 +70,7 @@ class NeuralReader:
         start = 0
         while start < len(windows):
             stop = start
-            while stop < len(windows) and windows[stop][1] - windows[start][0] <= TOKENS_OF_CHUNK or stop == start:
+            while (stop < len(windows) and windows[stop][1] - windows[start][0] <= TOKENS_OF_CHUNK) or stop == start:
                 stop += 1
             self.read_chunk(words, glued, windows[start:stop], frozenset(forced), result)
             start = stop
@@ -223,7 +223,9 @@ def is_platform_end(words: Sequence[str], i: int) -> bool:
 
 def is_end_before_quote(words: Sequence[str], i: int) -> bool:
     """`… he said. “We will come.”`"""
-    return i + 2 < len(words) and words[i] in (".", "!", "?") and words[i + 1] in ("“", "«") and words[i + 2][:1].isupper()
+    return (
+        i + 2 < len(words) and words[i] in (".", "!", "?") and words[i + 1] in ("“", "«") and words[i + 2][:1].isupper()
+    )
 
 
 def find_sentences(words: Sequence[str], glued: Sequence[bool], scores: np.ndarray, begin: int, end: int, forced: frozenset[int]) -> list[tuple[int, int]]:  # fmt: skip
@@ -258,7 +260,12 @@ def fill(doc: Doc, real: Sequence[int], result: Result, labels: dict[str, list[s
         heads[i] = last
     upos, xpos, feats, rels, kind_labels = (labels[k] for k in ("upos", "xpos", "feats", "rels", "kinds"))
     for k, i in enumerate(real):
-        tag, feat, rel, kind = xpos[result.xpos[k]], feats[result.feats[k]], rels[result.rels[k]], kind_labels[result.kinds[k]]
+        tag, feat, rel, kind = (
+            xpos[result.xpos[k]],
+            feats[result.feats[k]],
+            rels[result.rels[k]],
+            kind_labels[result.kinds[k]],
+        )
         tags[i], pos[i] = tag, upos[result.upos[k]]
         morphs[i] = "" if feat == "_" else feat
         deps[i] = "ROOT" if rel == "root" else rel

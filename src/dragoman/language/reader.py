@@ -58,7 +58,9 @@ class Reader:
             self._tree = open_session(folder / "tree.onnx")
             self._relations = open_session(folder / "relations.onnx")
         except Exception as error:  # the libraries raise many kinds
-            raise ModelError(f"the reader's weights at {folder} cannot be loaded ({error}); install dragoman again") from error
+            raise ModelError(
+                f"the reader's weights at {folder} cannot be loaded ({error}); install dragoman again"
+            ) from error
         self._root = self.labels["rels"].index("root")
 
     def tag(self, windows: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[Tags]:

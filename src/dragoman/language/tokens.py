@@ -8,12 +8,10 @@ Agreement with the treebank's words on running text (EWT dev / GUM dev, F1): see
 
 from __future__ import annotations
 
-import re
-
 from spacy.lang.char_classes import ALPHA
 from spacy.lang.en import English
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
 # The treebanks keep a run of one mark together: "!!!", "-----", "$$$".

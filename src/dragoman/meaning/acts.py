@@ -16,7 +16,9 @@ from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
 
 # Done by being said: a demand that was voiced is carried out, whatever comes of it.
-SPOKEN = frozenset({"demand", "appeal", "threat", "accusation", "rejection", "acceptance", "pledge", "offer", "proposal", "other"})
+SPOKEN = frozenset(
+    {"demand", "appeal", "threat", "accusation", "rejection", "acceptance", "pledge", "offer", "proposal", "other"}
+)
 NOBODY_NEEDED = frozenset({"ceasefire"})
 WORDS_OF_CONTENT = 60
 
@@ -62,13 +64,28 @@ class ActFinder:
             return None
         reason = ""
         status = standing.status
-        if not frame.is_verb and status == "unknown" and not standing.is_opaque and not standing.is_negated and self.exists(frame):
+        if (
+            not frame.is_verb
+            and status == "unknown"
+            and not standing.is_opaque
+            and not standing.is_negated
+            and self.exists(frame)
+        ):
             status, standing.rule = "ongoing" if row.means == "sanction" else "carried_out", "status.exists"
         if frame.is_verb and row.means in SPOKEN:
             status, reason = self.status_of_speech(frame)
         elif standing.is_negated:
             reason = "act is negated"
-        deed = Deed(row.means, row.plover, row.cameo, row.id, status, scene.asserter(frame.trigger), frame.trigger, is_verb=frame.is_verb)
+        deed = Deed(
+            row.means,
+            row.plover,
+            row.cameo,
+            row.id,
+            status,
+            scene.asserter(frame.trigger),
+            frame.trigger,
+            is_verb=frame.is_verb,
+        )
         deed.show("act", frame.trigger, frame.trigger + 1)
         deed.derived["status"] = standing.rule
         actors = self.find_players([w for w in frame.get("actor") if not self.only_topic(frame, w)])
@@ -81,11 +98,27 @@ class ActFinder:
                 deed.show(name, word, word + 1)
         if not reason and not deed.actors and row.means not in NOBODY_NEEDED:
             reason = "act without an actor"
-        if not reason and not any(scene.is_political(p) for p in deed.actors) and not (row.means in NOBODY_NEEDED and not deed.actors):
+        if (
+            not reason
+            and not any(scene.is_political(p) for p in deed.actors)
+            and not (row.means in NOBODY_NEEDED and not deed.actors)
+        ):
             reason = "act without a political actor"
-        if not reason and row.means == "ceasefire" and not deed.actors and not any(g.id in ("take_effect", "reach", "impose", "hold", "break_down", "continue", "mediate") for _, g, _ in standing.governors):
+        if (
+            not reason
+            and row.means == "ceasefire"
+            and not deed.actors
+            and not any(
+                g.id in ("take_effect", "reach", "impose", "hold", "break_down", "continue", "mediate")
+                for _, g, _ in standing.governors
+            )
+        ):
             reason = "ceasefire only mentioned"
-        if not reason and not frame.is_verb and (status == "unknown" or row.means in SPOKEN and status not in ("carried_out", "ongoing")):
+        if (
+            not reason
+            and not frame.is_verb
+            and (status == "unknown" or (row.means in SPOKEN and status not in ("carried_out", "ongoing")))
+        ):
             reason = "act only mentioned"
         if reason:
             self.dropped.append((frame.trigger, frame.trigger + 1, reason))
@@ -96,17 +129,19 @@ class ActFinder:
             deed.show("interval", times[0].first, times[0].end)
         deed.content = self.find_content(frame)
         deed.clause = next(iter(frame.get("clause")), -1)
-        deed.is_definite = any(a.lower[c] in ("the", "this", "that", "its", "their", "his") for c in a.children[frame.trigger])
+        deed.is_definite = any(
+            a.lower[c] in ("the", "this", "that", "its", "their", "his") for c in a.children[frame.trigger]
+        )
         return deed
 
     def exists(self, frame: Frame) -> bool:
-        """"The US proposal", "an agreement between A and B": a thing somebody made is there, whatever the sentence says about it."""
+        """ "The US proposal", "an agreement between A and B": a thing somebody made is there, whatever the sentence says about it."""
         words = [w for w in frame.get("actor") if not self.only_topic(frame, w)]
         actors = self.find_players(words)
         return len(actors) >= (2 if frame.row.means in ("agreement", "ceasefire") else 1) and frame.row.means != "other"
 
     def find_owner_target(self, deed: Deed, frame: Frame) -> None:
-        """"Condemned Israel's action", "rejected the US proposal": against whose it is."""
+        """ "Condemned Israel's action", "rejected the US proposal": against whose it is."""
         if frame.row.means not in ("accusation", "rejection", "acceptance", "other"):
             return
         a = self.a
@@ -114,7 +149,13 @@ class ActFinder:
             for i in sorted(a.below(head, ("acl:relcl", "advcl")), key=lambda i: (abs(i - head), i)):
                 mention = self.scene.cast.name_at.get(i)
                 player = self.scene.cast.named(i)
-                if player is None or mention is None or player in deed.actors or self.scene.players[player].is_media or a.rels[i].split(":")[0] not in ("nmod", "amod", "compound", "conj"):
+                if (
+                    player is None
+                    or mention is None
+                    or player in deed.actors
+                    or self.scene.players[player].is_media
+                    or a.rels[i].split(":")[0] not in ("nmod", "amod", "compound", "conj")
+                ):
                     continue
                 deed.targets = [player]
                 deed.derived["targets"] = "target.of_object"
@@ -122,11 +163,15 @@ class ActFinder:
                 return
 
     def only_topic(self, frame: Frame, word: int) -> bool:
-        """"A Ukrainian settlement" is about Ukraine, an "Iran-US deal" is between them."""
+        """ "A Ukrainian settlement" is about Ukraine, an "Iran-US deal" is between them."""
         a = self.a
         if frame.is_verb or frame.row.id not in ("agree", "ceasefire"):
             return False
-        before = [w for w in frame.get("actor") if w < frame.trigger and a.rels[w] in ("amod", "compound", "conj", "nmod:unmarked")]
+        before = [
+            w
+            for w in frame.get("actor")
+            if w < frame.trigger and a.rels[w] in ("amod", "compound", "conj", "nmod:unmarked")
+        ]
         return word in before and len(before) < 2
 
     def fits(self, frame: Frame) -> bool:
@@ -138,7 +183,9 @@ class ActFinder:
         words = frame.get("content", "target", "topic", "actor") + ([frame.trigger] if not frame.is_verb else [])
         wanted = frozenset().union(*(load_classes()[n] for n in needs))
         lemmas = {a.lemmas[w].lower() for w in words}
-        lemmas |= {a.lemmas[c].lower() for w in words for c in a.children[w] if a.rels[c] in ("compound", "nmod", "amod")}
+        lemmas |= {
+            a.lemmas[c].lower() for w in words for c in a.children[w] if a.rels[c] in ("compound", "nmod", "amod")
+        }
         return bool(lemmas & wanted)
 
     def not_idle(self, frame: Frame) -> bool:
@@ -148,26 +195,42 @@ class ActFinder:
             return True
         if frame.row.id == "agree":
             clause = a.child(v, "ccomp")
-            return clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
-        if a.lemmas[v] == "ask" and any(a.lemmas[c] in ("name", "identify", "quote", "remain") for c in a.children_by(v, "xcomp")):
+            return (
+                clause is None
+                or find_mood(a, clause).tense in ("infinitive", "future")
+                or bool(find_mood(a, clause).modal)
+            )
+        if a.lemmas[v] == "ask" and any(
+            a.lemmas[c] in ("name", "identify", "quote", "remain") for c in a.children_by(v, "xcomp")
+        ):
             return False
         if a.lemmas[v] == "ask":
             clause = a.child(v, "ccomp")
-            if clause is not None and (a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")):
+            if clause is not None and (
+                a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")
+            ):
                 return False
         if a.lemmas[v] == "agree" and a.child(v, "xcomp", "ccomp", "obl", "obj") is None:
             subject = a.child(v, "nsubj")
             return subject is not None and a.lower[subject] not in ("i", "we") and find_mood(a, v).tense == "past"
         if a.lemmas[v] == "commit":
-            return a.child(v, "xcomp") is not None or any(p == "to" for p, _ in find_obliques(a, v)) or any(a.lower[m] == "to" for c in a.children_by(v, "advcl") for m in a.children_by(c, "mark"))
+            return (
+                a.child(v, "xcomp") is not None
+                or any(p == "to" for p, _ in find_obliques(a, v))
+                or any(a.lower[m] == "to" for c in a.children_by(v, "advcl") for m in a.children_by(c, "mark"))
+            )
         if frame.row.id == "offer" and a.child(v, "xcomp") is None:
             wanted = load_classes()["offered"]
             return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
         if a.lemmas[v] == "insist":
             clause = a.child(v, "ccomp")
-            return clause is not None and (find_mood(a, clause).tense in ("infinitive", "none") or find_mood(a, clause).modal in ("must", "should"))
+            return clause is not None and (
+                find_mood(a, clause).tense in ("infinitive", "none") or find_mood(a, clause).modal in ("must", "should")
+            )
         if frame.row.id in ("appeal", "pledge", "threaten", "demand", "offer", "propose"):
-            return bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
+            return (
+                bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
+            )
         return True
 
     def status_of_speech(self, frame: Frame) -> tuple[str, str]:
@@ -198,7 +261,11 @@ class ActFinder:
         """The words of the act: from its trigger to the end of what it is about."""
         a, v = self.a, frame.trigger
         if frame.is_verb:
-            keep = [c for c in a.children[v] if c > v and a.rels[c].split(":")[0] in ("obj", "xcomp", "ccomp", "obl", "advcl", "iobj", "compound")]
+            keep = [
+                c
+                for c in a.children[v]
+                if c > v and a.rels[c].split(":")[0] in ("obj", "xcomp", "ccomp", "obl", "advcl", "iobj", "compound")
+            ]
             first, end = v, max([v + 1, *(a.edges[c][1] for c in keep)])
         else:
             left, end = a.edges[v]
@@ -235,7 +302,7 @@ class ActFinder:
 
     def same(self, x: Deed, y: Deed) -> bool:
         a = self.a
-        if x.act != y.act or x.row != y.row and not {x.row, y.row} <= {"agree", "sign"}:
+        if x.act != y.act or (x.row != y.row and not {x.row, y.row} <= {"agree", "sign"}):
             return False
         if x.is_verb and y.is_verb and not self.same_words(x, y):
             return False
@@ -253,6 +320,16 @@ class ActFinder:
 
     def same_words(self, x: Deed, y: Deed) -> bool:
         a = self.a
-        mine = {a.lemmas[i].lower() for s, e in x.content for i in range(s, e) if a.upos[i] in ("NOUN", "VERB", "PROPN", "NUM")}
-        theirs = {a.lemmas[i].lower() for s, e in y.content for i in range(s, e) if a.upos[i] in ("NOUN", "VERB", "PROPN", "NUM")}
+        mine = {
+            a.lemmas[i].lower()
+            for s, e in x.content
+            for i in range(s, e)
+            if a.upos[i] in ("NOUN", "VERB", "PROPN", "NUM")
+        }
+        theirs = {
+            a.lemmas[i].lower()
+            for s, e in y.content
+            for i in range(s, e)
+            if a.upos[i] in ("NOUN", "VERB", "PROPN", "NUM")
+        }
         return bool(mine and theirs) and len(mine & theirs) >= 0.7 * min(len(mine), len(theirs))

@@ -18,8 +18,40 @@ from dragoman.meaning.names import NameMention, fold
 from dragoman.meaning.people import alike, same_person, split_name
 from dragoman.meaning.titles import TitleMention, find_titles
 
-FEMALE_TITLES = frozenset({"ms", "ms.", "mrs", "mrs.", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "madam", "lady", "sister"})
-MALE_TITLES = frozenset({"mr", "mr.", "king", "prince", "spokesman", "pope", "emir", "sultan", "sheikh", "imam", "ayatollah", "congressman", "lord", "sir"})
+FEMALE_TITLES = frozenset(
+    {
+        "ms",
+        "ms.",
+        "mrs",
+        "mrs.",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "madam",
+        "lady",
+        "sister",
+    }
+)
+MALE_TITLES = frozenset(
+    {
+        "mr",
+        "mr.",
+        "king",
+        "prince",
+        "spokesman",
+        "pope",
+        "emir",
+        "sultan",
+        "sheikh",
+        "imam",
+        "ayatollah",
+        "congressman",
+        "lord",
+        "sir",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -114,7 +146,9 @@ class Cast:
         belongs = self.state_of(m.iso) if m.iso and not m.is_type else None
         index = self.by_key.get(key)
         if index is None and not m.row:
-            index = next((i for i, p in enumerate(self.players) if p.kind != "person" and is_short_for(m.name, p.name)), None)
+            index = next(
+                (i for i, p in enumerate(self.players) if p.kind != "person" and is_short_for(m.name, p.name)), None
+            )
         if index is None:
             index = len(self.players)
             kind = m.kind if m.kind in ("organisation", "group", "bloc") else "organisation"
@@ -126,7 +160,7 @@ class Cast:
         return index
 
     def _own_type(self, m: NameMention) -> str:
-        """"The foreign ministry", its state unsaid: that of the last such ministry, else of the next, else a body of its own."""
+        """ "The foreign ministry", its state unsaid: that of the last such ministry, else of the next, else a body of its own."""
         known = [n for n in self.names if n.row.startswith(m.row + ":")]
         before = [n for n in known if n.first < m.first]
         return before[-1].row if before else known[0].row if known else m.row

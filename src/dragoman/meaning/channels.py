@@ -14,11 +14,17 @@ SPEAKING = frozenset({"speak", "address", "talk", "appear", "write", "post", "re
 WORDS_OF_CHANNEL = 4
 
 
-def find_channel(a: Analysis, cue: int, content: list[tuple[int, int]]) -> tuple[str, str | None, tuple[int, int]] | None:
+def find_channel(
+    a: Analysis, cue: int, content: list[tuple[int, int]]
+) -> tuple[str, str | None, tuple[int, int]] | None:
     """(channel, platform, words) of what was said by `cue`."""
     verbs = [cue, *(c for c in a.children_by(cue, "advcl", "conj", "xcomp") if a.lemmas[c] in SPEAKING)]
     head = a.heads[cue]
-    if head >= 0 and a.rels[cue] in ("advcl", "conj", "xcomp") and (a.rels[cue] != "conj" or a.child(cue, "nsubj") is None):
+    if (
+        head >= 0
+        and a.rels[cue] in ("advcl", "conj", "xcomp")
+        and (a.rels[cue] != "conj" or a.child(cue, "nsubj") is None)
+    ):
         verbs.append(head)
     for verb in verbs:
         phrases = [(p, w) for p, w in find_obliques(a, verb)]

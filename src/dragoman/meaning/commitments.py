@@ -36,7 +36,12 @@ def find_commitments(scene: Scene, deeds: list[Deed]) -> list[Debt]:
     a = scene.a
     out = []
     for deed in deeds:
-        if deed.act not in BINDING or deed.status not in ("carried_out", "ongoing") or deed.clause < 0 or not deed.actors:
+        if (
+            deed.act not in BINDING
+            or deed.status not in ("carried_out", "ongoing")
+            or deed.clause < 0
+            or not deed.actors
+        ):
             continue
         c = deed.clause
         if find_mood(a, c).tense not in ("infinitive", "future") and not find_mood(a, c).modal:
@@ -53,8 +58,24 @@ def find_commitments(scene: Scene, deeds: list[Deed]) -> list[Debt]:
             continue
         due = next((t for t in scene.times if first <= t.first < end and t.begin and t.grade), None)
         topics = topics_of(a, [(first, end)])
-        evidence = {"what": [(first, end)], "debtors": deed.evidence.get("actors", []), "status": [(deed.trigger, deed.trigger + 1)]}
+        evidence = {
+            "what": [(first, end)],
+            "debtors": deed.evidence.get("actors", []),
+            "status": [(deed.trigger, deed.trigger + 1)],
+        }
         if due:
             evidence["due"] = [(due.first, due.end)]
-        out.append(Debt(deed.actors, deed.targets, (first, end), topics[0] if topics else None, due, "planned", deed.asserter, f"commitment.{deed.row}", evidence))
+        out.append(
+            Debt(
+                deed.actors,
+                deed.targets,
+                (first, end),
+                topics[0] if topics else None,
+                due,
+                "planned",
+                deed.asserter,
+                f"commitment.{deed.row}",
+                evidence,
+            )
+        )
     return sorted(out, key=lambda d: d.words)

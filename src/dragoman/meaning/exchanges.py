@@ -17,6 +17,7 @@ from dragoman.meaning.rounds import CARDINALS
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
 
+
 def is_number(a: Analysis, i: int) -> bool:
     return a.upos[i] == "NUM" or a.lower[i] in CARDINALS
 
@@ -64,14 +65,26 @@ class ExchangeFinder:
         return [s for s in self.merge(swaps) if self.keep(s)]
 
     def name_people(self, swaps: list[Swap]) -> list[Swap]:
-        """"390 people", "the exchange of 1,000 for 1,000": who they are is told elsewhere in the article, or it is not known."""
+        """ "390 people", "the exchange of 1,000 for 1,000": who they are is told elsewhere in the article, or it is not known."""
         known = [s.what for s in swaps if s.what not in ("people", "")]
         captive = any(w in ("prisoner", "captivity", "pow", "captive") for w in map(str.lower, self.a.lemmas))
         out = []
         for s in swaps:
             if s.what in ("people", ""):
-                near = [o for o in swaps if o.what not in ("people", "") and self.a.sentence_of[o.trigger] == self.a.sentence_of[s.trigger]]
-                what = near[0].what if near else max(sorted(set(known)), key=known.count) if known else "prisoners" if captive else ""
+                near = [
+                    o
+                    for o in swaps
+                    if o.what not in ("people", "") and self.a.sentence_of[o.trigger] == self.a.sentence_of[s.trigger]
+                ]
+                what = (
+                    near[0].what
+                    if near
+                    else max(sorted(set(known)), key=known.count)
+                    if known
+                    else "prisoners"
+                    if captive
+                    else ""
+                )
                 if not what:
                     self.dropped.append((s.trigger, s.trigger + 1, "exchange of something not named"))
                     continue
@@ -88,8 +101,16 @@ class ExchangeFinder:
         if not kinds and any(kind == "people" for _, kind in nouns):
             kinds = ["people"]
         start, end = a.sentences[a.sentence_of[frame.trigger]]
-        bare = frame.row.id == "exchange" and not frame.get("thing", "return") or frame.row.id == "exchange" and any(is_number(a, w) for w in frame.get("thing", "return"))
-        if not kinds and bare and (find_counts(a, [], start, end) or any(a.lower[c] in ("the", "this") for c in a.children[frame.trigger])):
+        bare = (frame.row.id == "exchange" and not frame.get("thing", "return")) or (
+            frame.row.id == "exchange" and any(is_number(a, w) for w in frame.get("thing", "return"))
+        )
+        if (
+            not kinds
+            and bare
+            and (
+                find_counts(a, [], start, end) or any(a.lower[c] in ("the", "this") for c in a.children[frame.trigger])
+            )
+        ):
             kinds = [""]
         if not kinds:
             if frame.row.id == "exchange":
@@ -126,18 +147,28 @@ class ExchangeFinder:
             for count in find_counts(a, counted, start, end, frame.trigger):
                 if frame.row.id == "release" and count.word < frame.trigger - 25:
                     continue
-                amount = Amount(count, kind, givers.sides[0] if len(givers.sides) == 1 else None, receivers.sides[0] if receivers.sides else None)
+                amount = Amount(
+                    count,
+                    kind,
+                    givers.sides[0] if len(givers.sides) == 1 else None,
+                    receivers.sides[0] if receivers.sides else None,
+                )
                 swap.amounts.append(amount)
                 swap.show("figures", count.word, count.end)
             out.append(swap)
         return out
 
     def add_nationality(self, swap: Swap, heads: list[int]) -> None:
-        """"Russian servicemen returned": to whom, by whose they are."""
+        """ "Russian servicemen returned": to whom, by whose they are."""
         for head in heads:
             for c in self.a.children[head]:
                 player = self.scene.cast.named(c)
-                if player is not None and self.a.rels[c] in ("amod", "compound", "nmod:poss") and self.scene.players[player].kind == "state" and player not in swap.parties:
+                if (
+                    player is not None
+                    and self.a.rels[c] in ("amod", "compound", "nmod:poss")
+                    and self.scene.players[player].kind == "state"
+                    and player not in swap.parties
+                ):
                     swap.parties.append(player)
                     swap.derived["parties"] = "exchange.nationality"
 
@@ -166,7 +197,11 @@ class ExchangeFinder:
             return None
         lemmas = [a.lemmas[k].lower() for k in range(max(0, word - 2), word + 1)]
         kind = find_thing(lemmas)
-        if kind == "prisoners" and a.lemmas[word].lower() in ("soldier", "troop", "officer", "fighter", "serviceman") and any(a.lower[c] in ("dead", "fallen", "killed") for c in a.children[word]):
+        if (
+            kind == "prisoners"
+            and a.lemmas[word].lower() in ("soldier", "troop", "officer", "fighter", "serviceman")
+            and any(a.lower[c] in ("dead", "fallen", "killed") for c in a.children[word])
+        ):
             return "remains"
         return kind
 
@@ -209,7 +244,12 @@ class ExchangeFinder:
         for s in swaps:
             if s.parties:
                 continue
-            near = [g for g in gatherings if len(g.sides.sides) >= 2 and any(a.sentence_of[f.trigger] == a.sentence_of[s.trigger] for f in g.frames)]
+            near = [
+                g
+                for g in gatherings
+                if len(g.sides.sides) >= 2
+                and any(a.sentence_of[f.trigger] == a.sentence_of[s.trigger] for f in g.frames)
+            ]
             if near:
                 s.parties = list(near[0].sides.sides)
                 s.derived["parties"] = "exchange.sides_of_meeting"
@@ -217,7 +257,7 @@ class ExchangeFinder:
     def keep(self, s: Swap) -> bool:
         political = [p for p in s.parties if self.scene.is_political(p)]
         reason = ""
-        if s.rule in ("release", "homecoming") and (not political or s.rule == "homecoming" and not s.amounts):
+        if s.rule in ("release", "homecoming") and (not political or (s.rule == "homecoming" and not s.amounts)):
             reason = "release without a side"
         elif s.status == "unknown" and not s.amounts and not s.time:
             reason = "exchange only mentioned"

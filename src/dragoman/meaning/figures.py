@@ -12,10 +12,31 @@ from dataclasses import dataclass
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.rounds import CARDINALS
 
-AT_LEAST = ("at least", "more than", "over", "no fewer than", "no less than", "not less than", "upwards of", "in excess of")
+AT_LEAST = (
+    "at least",
+    "more than",
+    "over",
+    "no fewer than",
+    "no less than",
+    "not less than",
+    "upwards of",
+    "in excess of",
+)
 AT_MOST = ("up to", "at most", "fewer than", "less than", "no more than", "as many as", "under")
 ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "an estimated")
-CUMULATIVE = ("in total", "in all", "so far", "since the", "overall", "altogether", "to date", "total number", "brings to", "bringing to", "brought to")
+CUMULATIVE = (
+    "in total",
+    "in all",
+    "so far",
+    "since the",
+    "overall",
+    "altogether",
+    "to date",
+    "total number",
+    "brings to",
+    "bringing to",
+    "brought to",
+)
 MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 NUMBER = re.compile(r"\d{1,3}(?:[,.\s]\d{3})+|\d+")
 
@@ -74,8 +95,10 @@ def find_counts(a: Analysis, nouns: list[int], start: int, end: int, trigger: in
         value, stop = found
         twin = is_twin(a, i, stop) and (trigger < 0 or abs(i - trigger) <= 7)
         counts = twin or any(counts_noun(a, i, stop, n) for n in nouns)
-        counts = counts or stop < end and a.lower[stop] in ("each", "apiece")
-        if counts and not (1900 <= value <= 2100 and stop - i == 1 and "," not in a.words[i] and not twin and a.heads[i] not in nouns):
+        counts = counts or (stop < end and a.lower[stop] in ("each", "apiece"))
+        if counts and not (
+            1900 <= value <= 2100 and stop - i == 1 and "," not in a.words[i] and not twin and a.heads[i] not in nouns
+        ):
             scope = "each" if twin or each else "total"
             count = Count(value, i, stop, find_bound(a, i), scope, tally)
             if not any(c.value == value and c.scope == scope for c in out):
@@ -92,7 +115,7 @@ def counts_noun(a: Analysis, i: int, stop: int, noun: int) -> bool:
 
 
 def is_twin(a: Analysis, i: int, stop: int) -> bool:
-    """"1,000 for 1,000", "1,000-for-1,000"."""
+    """ "1,000 for 1,000", "1,000-for-1,000"."""
     around = [w for w in a.lower[max(0, i - 4) : stop + 4] if w not in ("-", "–")]
     me = a.lower[i]
     return any(around[k : k + 3] == [me, "for", me] for k in range(len(around) - 2))

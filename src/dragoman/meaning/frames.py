@@ -63,7 +63,9 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
     """Rows of a verb, the longest phrase of each row."""
     lemma = a.lemmas[v].lower()
     found: list[EventRow] = []
-    beside = {a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v}
+    beside = {
+        a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v
+    }
     beside |= {a.lemmas[c].lower() for c in a.children[v] if a.rels[c] in ("obj", "obl", "xcomp")}
     prepositions = {p for p, _ in find_obliques(a, v)}
     for words, row in load_events().verbs.get(lemma, ()):
@@ -91,9 +93,17 @@ def match_noun(a: Analysis, n: int) -> list[EventRow]:
             continue
         if not any(r.kind == row.kind for r in found):
             found.append(row)
-    if lemma == "call" and any(a.preposition(c) in ("for", "on") for c in a.children_by(n, "nmod")) and not any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod")):
+    if (
+        lemma == "call"
+        and any(a.preposition(c) in ("for", "on") for c in a.children_by(n, "nmod"))
+        and not any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod"))
+    ):
         return [r for r in found if r.kind != "meeting"]
-    if lemma == "talk" and a.tags[n] == "NN" and not any(a.lower[c] in ("peace", "ceasefire", "truce") for c in a.children[n]):
+    if (
+        lemma == "talk"
+        and a.tags[n] == "NN"
+        and not any(a.lower[c] in ("peace", "ceasefire", "truce") for c in a.children[n])
+    ):
         return []
     return found
 
@@ -122,7 +132,11 @@ def make_frame(a: Analysis, trigger: int, row: EventRow, cues: frozenset[int]) -
 def put(frame: Frame, slot: str, words: list[int], a: Analysis | None = None) -> None:
     role = frame.row.roles.get(slot)
     if slot == "with" and a is not None and role == "party":
-        chairing = [w for w in words if any(a.lemmas[c] in CHAIRING and a.preposition(c) == "in" for k in (w, a.heads[w]) for c in a.children[k])]
+        chairing = [
+            w
+            for w in words
+            if any(a.lemmas[c] in CHAIRING and a.preposition(c) == "in" for k in (w, a.heads[w]) for c in a.children[k])
+        ]
         frame.roles.setdefault("mediator", []).extend(chairing)
         words = [w for w in words if w not in chairing]
     if role:
@@ -160,7 +174,9 @@ def fill_noun(a: Analysis, frame: Frame) -> None:
             if a.tags[c] == "VB":
                 frame.roles.setdefault("clause", []).append(c)
             for preposition, word in find_obliques(a, c):
-                if preposition in ("with", "between", "among") or preposition == "by" and a.lemmas[c] in ("hold", "conduct", "sign", "reach"):
+                if preposition in ("with", "between", "among") or (
+                    preposition == "by" and a.lemmas[c] in ("hold", "conduct", "sign", "reach")
+                ):
                     put(frame, preposition, [word])
         elif rel == "acl:relcl":
             frame.words.append(c)

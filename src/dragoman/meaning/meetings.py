@@ -75,14 +75,20 @@ class MeetingFinder:
         for n, g in enumerate(found):
             if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not (g.round or g.is_definite):
                 continue
-            before = [x for x in found[:n] if (x.sides.sides or x.sides.people) and FAMILIES.get(x.format) == "talks" and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4]
+            before = [
+                x
+                for x in found[:n]
+                if (x.sides.sides or x.sides.people)
+                and FAMILIES.get(x.format) == "talks"
+                and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4
+            ]
             if before and (g.time or g.place or g.round):
                 g.sides = copy_sides(before[-1].sides)
                 g.mediators = g.mediators or list(before[-1].mediators)
                 g.derived["parties"] = "meeting.sides_of_series"
 
     def _has_inner(self, frame: Frame, mine: list[Frame]) -> bool:
-        """"Round" over "of talks": the talks tell all."""
+        """ "Round" over "of talks": the talks tell all."""
         return any(w == frame.trigger for f in mine if f is not frame for w, _, _ in f.standing.governors)
 
     # ------------------------------------------------------------ one frame
@@ -92,14 +98,23 @@ class MeetingFinder:
         if standing.is_negated and standing.status in ("carried_out", "unknown", "ongoing", "planned", "proposed"):
             self.dropped.append((frame.trigger, frame.trigger + 1, "meeting is negated"))
             return []
-        g = Gathering(frame.row.means, standing.status, standing.rule, scene.asserter(frame.trigger), frame.trigger, frames=[frame])
+        g = Gathering(
+            frame.row.means,
+            standing.status,
+            standing.rule,
+            scene.asserter(frame.trigger),
+            frame.trigger,
+            frames=[frame],
+        )
         g.show("format", frame.trigger, frame.trigger + 1)
         for word, row, _ in standing.governors:
             if row.effect != "none":
                 g.show("status", word, word + 1)
         if not g.evidence.get("status"):
             g.derived["status"] = standing.rule
-        g.is_definite = any(a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger])
+        g.is_definite = any(
+            a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger]
+        )
         g.is_indefinite = any(a.lower[c] in ("a", "an", "another", "new", "further") for c in a.children[frame.trigger])
         self.fill_sides(g, frame)
         g.place = scene.find_place(frame)
@@ -130,7 +145,7 @@ class MeetingFinder:
         right = {p for w in frame.get("party") if w > frame.trigger for p in refer(w).players}
         blocs = any(self.scene.players[p].kind == "bloc" or self.scene.players[p].members for p in left)
         several = any(len(refer(w).players) >= 2 for w in subjects)
-        return bool(left and right) or len(left | right) >= 2 and (several or len(subjects) != 1) or blocs
+        return bool(left and right) or (len(left | right) >= 2 and (several or len(subjects) != 1)) or blocs
 
     def name_call(self, g: Gathering, frame: Frame) -> None:
         """Speaking with somebody is a call when a telephone is named in the sentence, and a conversation otherwise."""
@@ -138,17 +153,32 @@ class MeetingFinder:
         if g.format != "call" or not frame.is_verb or a.lemmas[frame.trigger] in ("phone", "telephone"):
             return
         start, end = a.sentences[a.sentence_of[frame.trigger]]
-        if not any(a.lemmas[i].lower() in ("phone", "telephone", "call", "videoconference", "telephonically") for i in range(start, end)):
+        if not any(
+            a.lemmas[i].lower() in ("phone", "telephone", "call", "videoconference", "telephonically")
+            for i in range(start, end)
+        ):
             g.format, g.derived["format"] = "talks", "format.speaking"
 
     def date_status(self, g: Gathering) -> Gathering:
         """A dated meeting that no verb tells of was held if its day is past, is planned if it is to come."""
         today = self.scene.published
-        if g.status in ("unknown", "planned") and g.rule in ("status.purpose", "status.infinitive") and g.time and today and (g.time.end_exclusive or g.time.begin or "9")[:10] <= today:
+        if (
+            g.status in ("unknown", "planned")
+            and g.rule in ("status.purpose", "status.infinitive")
+            and g.time
+            and today
+            and (g.time.end_exclusive or g.time.begin or "9")[:10] <= today
+        ):
             g.status, g.rule = "carried_out", "status.by_date"
             g.derived["status"] = "status.by_date"
         if g.status == "unknown" and g.time and g.time.begin and today:
-            g.status = "carried_out" if (g.time.end_exclusive or g.time.begin)[:10] <= today else "planned" if g.time.begin[:10] > today else "unknown"
+            g.status = (
+                "carried_out"
+                if (g.time.end_exclusive or g.time.begin)[:10] <= today
+                else "planned"
+                if g.time.begin[:10] > today
+                else "unknown"
+            )
             g.rule = g.derived["status"] = "status.by_date"
         return g
 
@@ -177,7 +207,12 @@ class MeetingFinder:
             g.hosts = []
         outside = set(g.hosts) | set(g.mediators)
         g.sides.sides = [s for s in g.sides.sides if s not in outside or frame.row.id == "host"]
-        for players, name in ((g.sides.sides, "parties"), (g.sides.people, "participants"), (g.hosts, "hosts"), (g.mediators, "mediators")):
+        for players, name in (
+            (g.sides.sides, "parties"),
+            (g.sides.people, "participants"),
+            (g.hosts, "hosts"),
+            (g.mediators, "mediators"),
+        ):
             for player in players:
                 word = g.sides.words.get(player, hosts.words.get(player, mediators.words.get(player)))
                 if word is not None:
@@ -186,7 +221,7 @@ class MeetingFinder:
                     g.derived[name] = g.sides.derived[player]
 
     def add_proposer(self, g: Gathering, frame: Frame) -> None:
-        """"Kyiv proposed a meeting with Moscow": who proposes it would take part."""
+        """ "Kyiv proposed a meeting with Moscow": who proposes it would take part."""
         for word, row, slot in frame.standing.governors:
             if row.id in ("propose", "refuse") and slot in ("object", "for") and is_verb(self.a, word):
                 more = self.scene.find_sides(find_subjects(self.a, word))
@@ -199,7 +234,13 @@ class MeetingFinder:
     def _is_venue(self, word: int, frame: Frame) -> bool:
         """A place before the noun names where, not who: "Doha talks"; two of them name who: "Kyiv-Moscow talks"."""
         mention = self.scene.cast.name_at.get(word)
-        return mention is not None and mention.sort in ("seat", "place") and word < frame.trigger and self.scene._names_venue(mention, frame) and self.a.rels[word] in ("compound", "amod")
+        return (
+            mention is not None
+            and mention.sort in ("seat", "place")
+            and word < frame.trigger
+            and self.scene._names_venue(mention, frame)
+            and self.a.rels[word] in ("compound", "amod")
+        )
 
     def stretch(self, word: int) -> tuple[int, int]:
         mention = self.scene.cast.name_at.get(word)
@@ -208,7 +249,9 @@ class MeetingFinder:
     def split(self, g: Gathering, times: list[TimeMention]) -> list[Gathering]:
         """One meeting for each day named, when several are told of: "two rounds, on May 16 and June 2"."""
         days = [t for t in times if t.begin and t.precision in ("day", "part", "hour", "minute")]
-        several = g.count is not None and g.count == len(days) > 1 or len(days) > 1 and self.a.tags[g.trigger] == "NNS" and g.round is None
+        several = (g.count is not None and g.count == len(days) > 1) or (
+            len(days) > 1 and self.a.tags[g.trigger] == "NNS" and g.round is None
+        )
         if not several:
             best = (days or times)[:1]
             if best:
@@ -229,18 +272,41 @@ class MeetingFinder:
         return out
 
     def read_ordinals(self, found: list[Gathering]) -> list[Gathering]:
-        """"The first took place in Muscat on April 12, the second in Rome": ordinals that stand for rounds told of before them."""
+        """ "The first took place in Muscat on April 12, the second in Rome": ordinals that stand for rounds told of before them."""
         a, scene = self.a, self.scene
         out: list[Gathering] = []
-        modifying = {c for g in found for f in g.frames for w in (f.trigger, *f.words) if a.upos[w] == "NOUN" for c in a.children[w]}
+        modifying = {
+            c
+            for g in found
+            for f in g.frames
+            for w in (f.trigger, *f.words)
+            if a.upos[w] == "NOUN"
+            for c in a.children[w]
+        }
         for number, (start, end) in enumerate(a.sentences):
-            base = next((g for g in sorted(found, key=lambda g: -g.trigger) if 0 <= number - a.sentence_of[g.trigger] <= 2 and FAMILIES.get(g.format) == "talks" and (g.sides.sides or g.sides.people)), None)
+            base = next(
+                (
+                    g
+                    for g in sorted(found, key=lambda g: -g.trigger)
+                    if 0 <= number - a.sentence_of[g.trigger] <= 2
+                    and FAMILIES.get(g.format) == "talks"
+                    and (g.sides.sides or g.sides.people)
+                ),
+                None,
+            )
             if base is None:
                 continue
-            ordinals = [i for i in range(start, end) if read_ordinal(a.lower[i]) and i not in modifying and self.stands_alone(i)]
+            ordinals = [
+                i for i in range(start, end) if read_ordinal(a.lower[i]) and i not in modifying and self.stands_alone(i)
+            ]
             groups: list[list[int]] = []
             for i in ordinals:
-                if groups and i - groups[-1][-1] <= 3 and any(a.lower[k] in ("and", ",") for k in range(groups[-1][-1], i)) and not any(a.upos[k] in ("NOUN", "PROPN", "VERB", "NUM") for k in range(groups[-1][-1] + 1, i)):
+                if (
+                    groups
+                    and i - groups[-1][-1] <= 3
+                    and any(a.lower[k] in ("and", ",") for k in range(groups[-1][-1], i))
+                    and not any(a.upos[k] in ("NOUN", "PROPN", "VERB", "NUM") for k in range(groups[-1][-1] + 1, i))
+                ):
                     groups[-1].append(i)
                 else:
                     groups.append([i])
@@ -258,8 +324,15 @@ class MeetingFinder:
     def place_ordinals(self, base: Gathering, group: list[int], stop: int) -> list[Gathering]:
         a, scene = self.a, self.scene
         times = [t for t in scene.times if group[-1] < t.first < stop and t.begin]
-        place = next((p for p in (scene.read_place(w) for w in range(group[-1] + 1, stop) if a.preposition(w) in ("in", "at")) if p), None)
-        if not times and not place or len(times) not in (0, 1, len(group)):
+        place = next(
+            (
+                p
+                for p in (scene.read_place(w) for w in range(group[-1] + 1, stop) if a.preposition(w) in ("in", "at"))
+                if p
+            ),
+            None,
+        )
+        if (not times and not place) or len(times) not in (0, 1, len(group)):
             return []
         verb = next((k for k in a.above(group[0]) if is_verb(a, k)), -1)
         standing = find_standing(a, group[0]) if verb >= 0 else None
@@ -278,16 +351,24 @@ class MeetingFinder:
         return out
 
     def add_delegations(self, found: list[Gathering]) -> None:
-        """"The Iranian delegation was led by …", "the delegation included …": people of the talks told of last."""
+        """ "The Iranian delegation was led by …", "the delegation included …": people of the talks told of last."""
         a, scene = self.a, self.scene
         for i in range(len(a)):
-            if a.lemmas[i].lower() not in ("delegation", "team", "side") or a.rels[i].split(":")[0] not in ("nsubj", "obj"):
+            if a.lemmas[i].lower() not in ("delegation", "team", "side") or a.rels[i].split(":")[0] not in (
+                "nsubj",
+                "obj",
+            ):
                 continue
             verb = a.heads[i]
             if a.lemmas[verb].lower() not in ("lead", "head", "include", "chair", "comprise"):
                 continue
             people = find_subjects(a, verb) if i in find_objects(a, verb) else find_objects(a, verb)
-            near = [g for g in found if 0 <= a.sentence_of[i] - a.sentence_of[g.trigger] <= 4 and FAMILIES.get(g.format) in ("talks", "visit", "summit")]
+            near = [
+                g
+                for g in found
+                if 0 <= a.sentence_of[i] - a.sentence_of[g.trigger] <= 4
+                and FAMILIES.get(g.format) in ("talks", "visit", "summit")
+            ]
             if not near:
                 continue
             g = max(near, key=lambda g: g.trigger)
@@ -320,16 +401,29 @@ class MeetingFinder:
             return False
         if x.time and y.time and not overlap(x.time, y.time):
             return False
-        if (x.status in HELD) != (y.status in HELD) and "unknown" not in (x.status, y.status) and not (x.time and y.time):
+        if (
+            (x.status in HELD) != (y.status in HELD)
+            and "unknown" not in (x.status, y.status)
+            and not (x.time and y.time)
+        ):
             return False
         if x.place and y.place and x.place.name != y.place.name and x.place.country != y.place.country:
             return False
-        if y.is_indefinite and len(y.sides.sides) >= 2 and set(y.sides.sides) != set(x.sides.sides) and not (x.time and y.time):
+        if (
+            y.is_indefinite
+            and len(y.sides.sides) >= 2
+            and set(y.sides.sides) != set(x.sides.sides)
+            and not (x.time and y.time)
+        ):
             return False
         sx, sy = set(x.sides.sides) | set(x.sides.people), set(y.sides.sides) | set(y.sides.people)
         if sx and sy and not sx & sy:
             return False
-        if len(x.sides.sides) >= 2 and len(y.sides.sides) >= 2 and not (set(x.sides.sides) <= set(y.sides.sides) or set(y.sides.sides) <= set(x.sides.sides)):
+        if (
+            len(x.sides.sides) >= 2
+            and len(y.sides.sides) >= 2
+            and not (set(x.sides.sides) <= set(y.sides.sides) or set(y.sides.sides) <= set(x.sides.sides))
+        ):
             return False
         return True
 
@@ -349,30 +443,55 @@ class MeetingFinder:
             score += 1
         if bare and not shared and not y.is_definite:
             score -= 1
-        if not bare and (x.time is None) != (y.time is None) and x.round is None and y.round is None and len(shared) < 2 and not y.is_definite:
+        if (
+            not bare
+            and (x.time is None) != (y.time is None)
+            and x.round is None
+            and y.round is None
+            and len(shared) < 2
+            and not y.is_definite
+        ):
             score -= 1.5
-        if x.time is not None and y.time is None and y.round is not None and x.round is None and not y.is_definite and x.status != y.status:
+        if (
+            x.time is not None
+            and y.time is None
+            and y.round is not None
+            and x.round is None
+            and not y.is_definite
+            and x.status != y.status
+        ):
             score -= 1
         back = self.a.sentence_of[y.trigger] - self.a.sentence_of[x.trigger]
         return score - 0.02 * back
 
     def fold(self, x: Gathering, y: Gathering) -> None:
         """Puts what `y` tells beside what `x` tells; never over it."""
-        if x.status == "unknown" or x.status in ("proposed",) and y.status == "planned" or x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status:
+        if (
+            x.status == "unknown"
+            or (x.status in ("proposed",) and y.status == "planned")
+            or (x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status)
+        ):
             x.status, x.rule, x.asserter = y.status, y.rule, y.asserter
         x.round = y.round if x.round is None else x.round
-        if x.time is None or y.time is not None and is_finer(y.time, x.time):
+        if x.time is None or (y.time is not None and is_finer(y.time, x.time)):
             x.time = y.time or x.time
             x.evidence["interval"] = []
-        if x.place is None or y.place and x.place.words != y.place.words and not x.place.country:
+        if x.place is None or (y.place and x.place.words != y.place.words and not x.place.country):
             x.place = y.place or x.place
         if FAMILIES.get(x.format) == "talks" and x.format == "meeting" and y.format == "talks":
             x.format = "talks"
-        for mine, theirs in ((x.sides.sides, y.sides.sides), (x.sides.people, y.sides.people), (x.hosts, y.hosts), (x.mediators, y.mediators)):
+        for mine, theirs in (
+            (x.sides.sides, y.sides.sides),
+            (x.sides.people, y.sides.people),
+            (x.hosts, y.hosts),
+            (x.mediators, y.mediators),
+        ):
             mine += [p for p in theirs if p not in mine]
         x.sides.words |= {k: v for k, v in y.sides.words.items() if k not in x.sides.words}
         x.sides.derived |= {k: v for k, v in y.sides.derived.items() if k not in x.sides.derived}
-        x.sides.sides = [s for s in x.sides.sides if s not in x.mediators and s not in x.hosts or x.frames[0].row.id == "host"]
+        x.sides.sides = [
+            s for s in x.sides.sides if (s not in x.mediators and s not in x.hosts) or x.frames[0].row.id == "host"
+        ]
         for name, stretches in y.evidence.items():
             for stretch in stretches:
                 if name != "interval" or x.time is y.time:
@@ -408,16 +527,35 @@ def copy_sides(sides: Sides) -> Sides:
     return Sides(list(sides.sides), [], dict(sides.words), {s: "meeting.sides_of_series" for s in sides.sides})
 
 
-FINENESS = ("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend", "day", "part", "hour", "minute", "second")
+FINENESS = (
+    "century",
+    "decade",
+    "year",
+    "half",
+    "season",
+    "quarter",
+    "month",
+    "week",
+    "weekend",
+    "day",
+    "part",
+    "hour",
+    "minute",
+    "second",
+)
 
 
 def is_finer(x: TimeMention, y: TimeMention) -> bool:
     """Whether `x` tells more exactly when than `y`: "Wednesday" beside "this week"."""
-    return x.precision is not None and (y.precision is None or FINENESS.index(x.precision) > FINENESS.index(y.precision)) and FINENESS.index(y.precision or "year") < FINENESS.index("day")
+    return (
+        x.precision is not None
+        and (y.precision is None or FINENESS.index(x.precision) > FINENESS.index(y.precision))
+        and FINENESS.index(y.precision or "year") < FINENESS.index("day")
+    )
 
 
 def overlap(x: TimeMention, y: TimeMention) -> bool:
     """Whether two intervals can be one time; unknown ones can."""
     if not (x.begin and y.begin and x.end_exclusive and y.end_exclusive):
         return True
-    return x.begin[:10] < y.end_exclusive[:10] and y.begin[:10] < x.end_exclusive[:10] or x.begin[:10] == y.begin[:10]
+    return (x.begin[:10] < y.end_exclusive[:10] and y.begin[:10] < x.end_exclusive[:10]) or x.begin[:10] == y.begin[:10]

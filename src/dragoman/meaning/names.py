@@ -104,7 +104,13 @@ def choose(a: Analysis, first: int, end: int, candidates: Sequence[Candidate]) -
         sort = SORTS[c.kind]
         fits = 0
         if sort == "adjective":
-            fits = -1 if tag == "ADJ" or (a.rels[end - 1] in ("amod", "compound") and "state" not in sorts) else 1 if "people" in sorts else 0
+            fits = (
+                -1
+                if tag == "ADJ" or (a.rels[end - 1] in ("amod", "compound") and "state" not in sorts)
+                else 1
+                if "people" in sorts
+                else 0
+            )
         elif sort == "people":
             fits = -1 if plural and "state" not in sorts else 0
         return fits, ORDER.index(sort), c.id
@@ -125,7 +131,19 @@ def settle_known(a: Analysis, found: tuple[int, int, Candidate], read: Sequence[
             inside_place = name.label == "LOC" and sort != "body" and not (sort == "adjective" and first == name.start)
             if inside_body or inside_person or inside_place:
                 return None
-    return NameMention(first, end, find_head(a, first, end), sort, c.name, c.id, c.iso, c.actor_kind or "", c.is_media, c.is_type, c.members)
+    return NameMention(
+        first,
+        end,
+        find_head(a, first, end),
+        sort,
+        c.name,
+        c.id,
+        c.iso,
+        c.actor_kind or "",
+        c.is_media,
+        c.is_type,
+        c.members,
+    )
 
 
 def make_mention(a: Analysis, name: Name, lookup: Lookup) -> NameMention:

@@ -11,7 +11,26 @@ from dragoman.meaning.scenes import Scene
 from dragoman.meaning.titles import TitleMention
 
 # Forms of address and ranks of nobility say who somebody is, not which office they hold.
-NO_OFFICE = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lady", "lord", "counterpart", "leader", "reporter", "journalist", "correspondent"})
+NO_OFFICE = frozenset(
+    {
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "sir",
+        "lady",
+        "lord",
+        "counterpart",
+        "leader",
+        "reporter",
+        "journalist",
+        "correspondent",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +81,7 @@ def make_post(scene: Scene, index: int, title: TitleMention) -> Post:
         found = [p for p in scene.references.refer(owner).players if p != index and scene.players[p].kind != "person"]
         people = [p for p in scene.references.refer(owner).players if p != index and scene.players[p].kind == "person"]
         states = [s for p in people if (s := scene.state_of(p)) is not None]
-        if found or states or people and title.body not in ("state", "ministry", "government"):
+        if found or states or (people and title.body not in ("state", "ministry", "government")):
             post.of = (found or states or people)[0]
             name = scene.cast.name_at.get(owner)
             post.evidence["of"] = [(name.first, name.end) if name else (owner, owner + 1)]

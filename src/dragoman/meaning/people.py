@@ -16,7 +16,38 @@ from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
 
 PARTICLES = frozenset(
-    "al el bin ibn bint ben abu abd von van der den de da di del della la le las los dos du st san mac mc ter ten zu".split()
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "abu",
+        "abd",
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "la",
+        "le",
+        "las",
+        "los",
+        "dos",
+        "du",
+        "st",
+        "san",
+        "mac",
+        "mc",
+        "ter",
+        "ten",
+        "zu",
+    ]
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "xiv", "xvi"})
 # What different romanisations write for one letter; applied in this order.
@@ -80,13 +111,13 @@ def same_person(a: str, b: str) -> bool:
         # a name alone is the last of the others, or the first where the family name comes first (Kim, Xi)
         return alike(x[0], y[-1]) or (len(x[0]) < 7 and alike(x[0], y[0]) and len(y) > 1 and is_family_first(y)) or (len(y) > 2 and any(alike(x[0], w) for w in y[1:]))  # fmt: skip
     if alike(x[-1], y[-1]):
-        return alike(x[0], y[0]) or x[0][0] == y[0][0] and (len(x[0]) == 1 or len(y[0]) == 1) or all(any(alike(w, v) for v in y) for w in x)  # fmt: skip
+        return alike(x[0], y[0]) or (x[0][0] == y[0][0] and (len(x[0]) == 1 or len(y[0]) == 1)) or all(any(alike(w, v) for v in y) for w in x)  # fmt: skip
     return len(x) >= 2 and all(any(alike(w, v) for v in y) for w in x)
 
 
 # Family names that stand before the given name in most reports; a closed list would be longer than it is useful.
 FAMILY_FIRST = frozenset(
-    "kim lee park choi jung moon yoon xi wang li zhang liu chen yang huang zhao wu zhou mao deng hu lin guo he luo nguyen tran pham le hun min".split()
+    ["kim", "lee", "park", "choi", "jung", "moon", "yoon", "xi", "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "mao", "deng", "hu", "lin", "guo", "he", "luo", "nguyen", "tran", "pham", "le", "hun", "min"]
 )  # fmt: skip
 
 

@@ -46,7 +46,18 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
         for party in deed.actors[:2]:
             if scene.is_political(party):
                 evidence = {"stance": [(deed.trigger, deed.trigger + 1)], "party": deed.evidence.get("actors", [])}
-                add(out, Stand(party, stance, topics_of(scene.a, content), content, statement_of(scene, content), f"position.{deed.row}", evidence))
+                add(
+                    out,
+                    Stand(
+                        party,
+                        stance,
+                        topics_of(scene.a, content),
+                        content,
+                        statement_of(scene, content),
+                        f"position.{deed.row}",
+                        evidence,
+                    ),
+                )
     for number, said in enumerate(scene.statements):
         for party in said.speaker.players[:1]:
             if scene.is_political(party):
@@ -59,7 +70,12 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
                         if not theirs or not scene.is_political(theirs[0]):
                             continue
                         holder = theirs[0]
-                    add(out, Stand(holder, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}))
+                    add(
+                        out,
+                        Stand(
+                            holder, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}
+                        ),
+                    )
     for stand in find_lists(scene):
         add(out, stand)
     return sorted(out, key=lambda s: (s.content[0], s.party, s.stance))
@@ -78,7 +94,10 @@ def content_of(a: Analysis, deed: Deed) -> list[tuple[int, int]]:
     """The words after the verb of an act."""
     (first, end), *_ = deed.content
     start = deed.trigger + 1 if first <= deed.trigger < end else first
-    while start < end and (a.upos[start] in ("PUNCT",) or a.lower[start] in ("that", "for", "on", "to") and a.rels[start] in ("mark", "case")):
+    while start < end and (
+        a.upos[start] in ("PUNCT",)
+        or (a.lower[start] in ("that", "for", "on", "to") and a.rels[start] in ("mark", "case"))
+    ):
         start += 1
     return [(start, end)] if end - start >= 2 else []
 
@@ -95,9 +114,18 @@ def find_wishes(a: Analysis, content: list[tuple[int, int]]) -> list[tuple[str, 
             stretch = (max(first, s), min(end, e))
             if mood.modal in ("must", "should") and not mood.is_question:
                 out.append(("demands", trim(a, stretch), i))
-            elif a.lower[i] in READY and a.child(i, "cop", "xcomp", "obl", "advcl") is not None and not mood.is_negated and not mood.condition:
+            elif (
+                a.lower[i] in READY
+                and a.child(i, "cop", "xcomp", "obl", "advcl") is not None
+                and not mood.is_negated
+                and not mood.condition
+            ):
                 out.append(("offers", trim(a, stretch), i))
-            elif a.lemmas[i] in ("want", "insist", "demand", "expect") and a.child(i, "xcomp", "ccomp", "obj") is not None and not mood.is_negated:
+            elif (
+                a.lemmas[i] in ("want", "insist", "demand", "expect")
+                and a.child(i, "xcomp", "ccomp", "obj") is not None
+                and not mood.is_negated
+            ):
                 out.append(("demands", trim(a, stretch), i))
     return out
 
@@ -119,7 +147,9 @@ def statement_of(scene: Scene, content: list[tuple[int, int]]) -> int | None:
     return scene.asserter(content[0][0])
 
 
-LISTING = frozenset({"priority", "demand", "goal", "aim", "condition", "objective", "requirement", "request", "expectation", "red line"})
+LISTING = frozenset(
+    {"priority", "demand", "goal", "aim", "condition", "objective", "requirement", "request", "expectation", "red line"}
+)
 INCLUDING = frozenset({"including", "such as", "namely", "like"})
 
 
@@ -128,16 +158,24 @@ def find_lists(scene: Scene) -> list[Stand]:
     a = scene.a
     out: list[Stand] = []
     for n in range(len(a)):
-        if a.upos[n] != "NOUN" or a.lemmas[n].lower() not in LISTING or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?":
+        if (
+            a.upos[n] != "NOUN"
+            or a.lemmas[n].lower() not in LISTING
+            or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?"
+        ):
             continue
         holders = [p for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
         if not holders:
             continue
         for head in list_heads(a, n):
             for item in a.conjuncts(head):
-                end = min([a.edges[item][1], *(a.edges[c][0] for c in a.children[item] if a.rels[c] == "conj" and c > item)])
+                end = min(
+                    [a.edges[item][1], *(a.edges[c][0] for c in a.children[item] if a.rels[c] == "conj" and c > item)]
+                )
                 first = a.edges[item][0]
-                while first < item and (a.upos[first] in ("PUNCT", "CCONJ", "ADP", "SCONJ") or a.lower[first] in INCLUDING):
+                while first < item and (
+                    a.upos[first] in ("PUNCT", "CCONJ", "ADP", "SCONJ") or a.lower[first] in INCLUDING
+                ):
                     first += 1
                 while end > first + 1 and a.upos[end - 1] in ("PUNCT", "CCONJ"):
                     end -= 1
@@ -150,12 +188,35 @@ def find_lists(scene: Scene) -> list[Stand]:
 
 def list_heads(a: Analysis, n: int) -> list[int]:
     """Heads of the items that a noun lists: after "including", "such as", or as the predicate of "are"."""
-    heads = [c for c in a.children[n] if c > n and (a.preposition(c) in INCLUDING or any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case")))]
-    heads += [x for c in a.children_by(n, "acl") if a.lower[c] == "including" for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")]
+    heads = [
+        c
+        for c in a.children[n]
+        if c > n
+        and (a.preposition(c) in INCLUDING or any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case")))
+    ]
+    heads += [
+        x
+        for c in a.children_by(n, "acl")
+        if a.lower[c] == "including"
+        for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")
+    ]
     verb = a.heads[n]
     if verb >= 0 and a.rels[n].startswith("obj"):
-        heads += [c for c in a.children[verb] if c > n and any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case"))]
-        heads += [x for c in a.children_by(verb, "advcl", "obl") if a.lower[c] == "including" for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")]
-    if verb >= 0 and a.rels[n].startswith("nsubj") and (a.lemmas[verb] == "include" or a.child(verb, "cop") is not None):
+        heads += [
+            c
+            for c in a.children[verb]
+            if c > n and any(a.lower[m] in INCLUDING for m in a.children_by(c, "mark", "case"))
+        ]
+        heads += [
+            x
+            for c in a.children_by(verb, "advcl", "obl")
+            if a.lower[c] == "including"
+            for x in a.children_by(c, "obj", "xcomp", "ccomp", "advcl")
+        ]
+    if (
+        verb >= 0
+        and a.rels[n].startswith("nsubj")
+        and (a.lemmas[verb] == "include" or a.child(verb, "cop") is not None)
+    ):
         heads += a.children_by(verb, "obj", "xcomp") if a.lemmas[verb] == "include" else [verb]
     return heads

@@ -51,19 +51,26 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     statement_finder = StatementFinder(a, references, list(kinds), quotes)
     statements = statement_finder.find()
     scene = Scene(a, references, times, statements, head.get("published"))
-    named = frozenset(i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type)
+    named = frozenset(
+        i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type
+    )
     frames = find_frames(a, named, scene.cues())
     meetings, exchanges, acts = MeetingFinder(scene), ExchangeFinder(scene), ActFinder(scene)
     gatherings, swaps, deeds = meetings.find(frames), exchanges.find(frames), acts.find(frames)
     exchanges.take_sides(swaps, gatherings)
     writer = Writer(a, scene)
     dropped = [("statement", d) for d in statement_finder.dropped]
-    dropped += [(k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped]
+    dropped += [
+        (k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped
+    ]
     return writer.write(head, times, find_offices(scene), statements, gatherings, swaps, deeds, find_positions(scene, deeds),
                         find_formats(scene), find_commitments(scene, deeds), dropped)  # fmt: skip
 
 
-AUTHORED = re.compile(r"^(?:Joint )?(?:Press )?(?:Statement|Remarks|Message|Letter|Address|Speech|Op-Ed)\s+(?:from|by|of)\s+(?P<who>.+?)(?:\s+(?:on|at|to|in|before|after|regarding|about|for|following|as|welcoming|marking|during)\b.*)?$", re.I)
+AUTHORED = re.compile(
+    r"^(?:Joint )?(?:Press )?(?:Statement|Remarks|Message|Letter|Address|Speech|Op-Ed)\s+(?:from|by|of)\s+(?P<who>.+?)(?:\s+(?:on|at|to|in|before|after|regarding|about|for|following|as|welcoming|marking|during)\b.*)?$",
+    re.I,
+)
 
 
 def find_author(title: str | None) -> str | None:
@@ -73,7 +80,10 @@ def find_author(title: str | None) -> str | None:
         return None
     words = match["who"].split(",")[0].split()
     titles = 0
-    while titles < len(words) and (longest_title([w.lower() for w in words], titles)[0] > titles or words[titles].isupper() and len(words[titles]) > 1):
+    while titles < len(words) and (
+        longest_title([w.lower() for w in words], titles)[0] > titles
+        or (words[titles].isupper() and len(words[titles]) > 1)
+    ):
         titles = max(longest_title([w.lower() for w in words], titles)[0], titles + 1)
     name = words[titles:]
     return " ".join(name) if 2 <= len(name) <= 4 and all(w[:1].isupper() for w in name) else None
@@ -133,7 +143,10 @@ class Writer:
             positions=number("p", [self.write_position(s) for s in stands]),
             formats=number("f", [self.write_format(f) for f in frameworks]),
             commitments=number("k", [self.write_commitment(d) for d in debts]),
-            dropped=sorted((F.Dropped(kind=k, span=self.span((s, e)), reason=r) for k, (s, e, r) in dropped), key=lambda d: (d.span, d.kind, d.reason)),
+            dropped=sorted(
+                (F.Dropped(kind=k, span=self.span((s, e)), reason=r) for k, (s, e, r) in dropped),
+                key=lambda d: (d.span, d.kind, d.reason),
+            ),
         )
 
     def number_actors(self, *groups: Sequence[Any]) -> None:
@@ -143,7 +156,11 @@ class Writer:
             for item in group:
                 used |= set(players_of(item))
         for index, player in enumerate(self.scene.players):
-            nouns = [m for m in self.scene.cast.names if self.scene.cast.of_name.get(m.first) == index and m.sort in ("person", "state", "body", "seat")]
+            nouns = [
+                m
+                for m in self.scene.cast.names
+                if self.scene.cast.of_name.get(m.first) == index and m.sort in ("person", "state", "body", "seat")
+            ]
             if nouns and (player.kind != "state" or any(m.sort == "state" for m in nouns)):
                 used.add(index)
         for index in list(used):

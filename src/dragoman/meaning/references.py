@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from dragoman.knowledge.nouns import NounRow, find_noun
 from dragoman.knowledge.phrases import longest_title
-from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_obliques
 from dragoman.meaning.cast import Cast, Player
 from dragoman.meaning.quotes import Quote
@@ -25,7 +24,21 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
-PERSONS = frozenset({"leader", "president", "minister", "man", "woman", "official", "diplomat", "negotiator", "counterpart", "prime minister", "king"})
+PERSONS = frozenset(
+    {
+        "leader",
+        "president",
+        "minister",
+        "man",
+        "woman",
+        "official",
+        "diplomat",
+        "negotiator",
+        "counterpart",
+        "prime minister",
+        "king",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +75,20 @@ class References:
             if mention is not None:
                 if i == mention.head:
                     self._see_name(i)
-            elif a.upos[i] in ("NOUN", "PROPN", "PRON", "DET") and a.rels[i] not in ("compound", "fixed", "flat", "det"):
+            elif a.upos[i] in ("NOUN", "PROPN", "PRON", "DET") and a.rels[i] not in (
+                "compound",
+                "fixed",
+                "flat",
+                "det",
+            ):
                 self._see_word(i)
 
     def refer_speaker(self, word: int) -> Reference:
         """As `refer`; a name that stands for nobody else (a place, a word with a capital) is whoever speaks by it."""
         found = self.refer(word)
-        if not found and (word in self.cast.name_at and self.cast.name_at[word].sort == "place" or self.a.upos[word] == "PROPN"):
+        if not found and (
+            (word in self.cast.name_at and self.cast.name_at[word].sort == "place") or self.a.upos[word] == "PROPN"
+        ):
             self.of_word[word] = found = self._capitals(word)
         return found
 
@@ -130,7 +150,9 @@ class References:
                 continue
             score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
             if self.quoted[word] and not self.quoted[i]:
-                score -= 4 if back == 0 else 2  # who is talked about in somebody's words is seldom gone on with outside them
+                score -= (
+                    4 if back == 0 else 2
+                )  # who is talked about in somebody's words is seldom gone on with outside them
             if player not in best or score > best[player][0]:
                 best[player] = score, word, player
         return sorted(best.values(), key=lambda c: (-c[0], -c[1]))
@@ -166,20 +188,27 @@ class References:
         return self._last_anonymous(i)
 
     def _last_anonymous(self, i: int) -> Reference:
-        """"A spokesman said … He added": the one without a name who spoke in the sentence before."""
+        """ "A spokesman said … He added": the one without a name who spoke in the sentence before."""
         a = self.a
         for word in sorted((w for w in self.of_word if w < i), reverse=True):
             if a.sentence_of[i] - a.sentence_of[word] > 2:
                 break
             reference = self.of_word[word]
-            if reference.anonymous and a.rels[word].startswith("nsubj") and a.tags[word] == "NN" and a.kinds[word] == "person":
+            if (
+                reference.anonymous
+                and a.rels[word].startswith("nsubj")
+                and a.tags[word] == "NN"
+                and a.kinds[word] == "person"
+            ):
                 return Reference(anonymous=reference.anonymous, rule="reference.pronoun")
         return NOBODY
 
     def _find_thing(self, i: int, kinds: tuple[str, ...]) -> Reference:
         for score, word, player in self._candidates(i):
             p = self.cast.players[player]
-            if p.kind in kinds and not p.is_media and self.cast.name_at.get(word, None) is not None or p.kind in kinds and word in self.of_word:
+            if (p.kind in kinds and not p.is_media and self.cast.name_at.get(word, None) is not None) or (
+                p.kind in kinds and word in self.of_word
+            ):
                 if self._is_place(word) and score < 0.5:
                     continue
                 return Reference((player,), rule="reference.pronoun")
@@ -205,8 +234,19 @@ class References:
         length, rows = find_noun(lemmas)
         owners = self._qualifiers(i)
         several = self._count(i)
-        if not several and a.tags[i] == "NNS" and lemmas[-1] in ("side", "party", "country", "nation", "leader", "delegation", "government", "minister", "president") and not owners:
-            several = 2 if any(a.lower[c] == "the" for c in a.children_by(i, "det")) and not any(a.rels[c] in ("amod", "nmod", "acl", "acl:relcl") for c in a.children[i]) else 0
+        if (
+            not several
+            and a.tags[i] == "NNS"
+            and lemmas[-1]
+            in ("side", "party", "country", "nation", "leader", "delegation", "government", "minister", "president")
+            and not owners
+        ):
+            several = (
+                2
+                if any(a.lower[c] == "the" for c in a.children_by(i, "det"))
+                and not any(a.rels[c] in ("amod", "nmod", "acl", "acl:relcl") for c in a.children[i])
+                else 0
+            )
         if several and any(r.means == "several" for r in rows):
             persons = " ".join(lemmas[-length:]) in PERSONS
             return self._last_several(i, several, persons, owners)
@@ -215,7 +255,11 @@ class References:
         if named is not None:
             return Reference((named,), rule="reference.apposition")
         if row is None:
-            if a.upos[i] == "PROPN" and a.kinds[i] in ("person", "organization") and a.rels[i] not in ("appos", "nmod:desc", "flat"):
+            if (
+                a.upos[i] == "PROPN"
+                and a.kinds[i] in ("person", "organization")
+                and a.rels[i] not in ("appos", "nmod:desc", "flat")
+            ):
                 return self._capitals(i)
             if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
                 return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
@@ -223,11 +267,22 @@ class References:
                 return self._group(i, lemmas[-1:], owners, None)
             return NOBODY
         length = max(length, 1)
-        if a.upos[i] == "PROPN" and a.words[i][:1].isupper() and i > 0 and a.words[i - 1][:1].isupper() and row.means in ("body", "group") and not owners:
+        if (
+            a.upos[i] == "PROPN"
+            and a.words[i][:1].isupper()
+            and i > 0
+            and a.words[i - 1][:1].isupper()
+            and row.means in ("body", "group")
+            and not owners
+        ):
             return self._capitals(i)
         if row.means == "side":
             states = tuple(p for p in owners if self.cast.players[p].kind in ("state", "bloc", "group", "organisation"))
-            return Reference(states, rule="reference.side") if states else Reference(anonymous=self._words(i), rule="reference.description")
+            return (
+                Reference(states, rule="reference.side")
+                if states
+                else Reference(anonymous=self._words(i), rule="reference.description")
+            )
         if row.means == "words":
             return self._words_of(i, owners)
         if row.means == "body":
@@ -239,10 +294,19 @@ class References:
     def _unnamed(self, i: int, owners: tuple[int, ...]) -> Reference:
         """Somebody without a name; "the expert" with nothing more said is whoever spoke last."""
         a = self.a
-        bare = not owners and a.tags[i] == "NN" and all(a.lower[c] == "the" for c in a.children[i] if c < i) and any(c < i for c in a.children[i])
+        bare = (
+            not owners
+            and a.tags[i] == "NN"
+            and all(a.lower[c] == "the" for c in a.children[i] if c < i)
+            and any(c < i for c in a.children[i])
+        )
         if bare and a.rels[i].startswith("nsubj") and a.child(i, "nmod", "acl") is None:
             for _, word, player in self._candidates(i):
-                if self.cast.players[player].kind == "person" and a.rels[word].startswith("nsubj") and a.sentence_of[i] - a.sentence_of[word] <= 3:
+                if (
+                    self.cast.players[player].kind == "person"
+                    and a.rels[word].startswith("nsubj")
+                    and a.sentence_of[i] - a.sentence_of[word] <= 3
+                ):
                     return Reference((player,), rule="reference.last_speaker")
         return Reference(anonymous=self._words(i), rule="reference.description", owners=owners)
 
@@ -250,7 +314,12 @@ class References:
         """Lemmas of the noun and of the compounds and "of" phrase right before or after it, lower case."""
         a = self.a
         first = i
-        while first > 0 and a.heads[first - 1] in range(first, i + 1) and a.rels[first - 1] in ("compound", "amod", "nmod:desc") and first - 1 not in self.cast.name_at:
+        while (
+            first > 0
+            and a.heads[first - 1] in range(first, i + 1)
+            and a.rels[first - 1] in ("compound", "amod", "nmod:desc")
+            and first - 1 not in self.cast.name_at
+        ):
             first -= 1
         return [a.lemmas[k].lower() for k in range(first, i + 1)]
 
@@ -261,7 +330,7 @@ class References:
             rel = a.rels[c]
             if rel == "amod" and a.lemmas[c] in ("base", "back", "lead", "run", "led"):
                 continue  # "the Gaza-based movement": where, not whose
-            if rel in MODIFIERS and c < i or (rel == "nmod" and a.preposition(c) in ("of", "for", "from") and c > i):
+            if (rel in MODIFIERS and c < i) or (rel == "nmod" and a.preposition(c) in ("of", "for", "from") and c > i):
                 for k in a.conjuncts(c):  # "the Russian and US presidents"
                     player = self.cast.named(k)
                     if player is None and rel in ("nmod:poss", "nmod"):
@@ -288,7 +357,11 @@ class References:
         """The name that a description goes with: "the group's leader, Ali Vefa", "its envoy Sara Okoth"."""
         a = self.a
         for c in a.children[i]:
-            if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked") and c > i and a.upos[c] in ("PROPN", "NOUN"):
+            if (
+                a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked")
+                and c > i
+                and a.upos[c] in ("PROPN", "NOUN")
+            ):
                 for k in (c, *(x for x in a.children[c] if a.rels[x] in ("appos", "flat", "nmod:desc"))):
                     player = self.cast.named(k)
                     if player is not None and self.cast.players[player].kind != "state":
@@ -300,31 +373,53 @@ class References:
     def _words(self, i: int) -> tuple[int, int]:
         """Words of a description: from its first modifier to its "of" or "for" phrase, without the article."""
         a = self.a
-        first = min([i, *(a.edges[c][0] for c in a.children[i] if c < i and a.rels[c] in (*MODIFIERS, "nummod", "advmod") and a.edges[c][1] <= i + 1)])
+        first = min(
+            [
+                i,
+                *(
+                    a.edges[c][0]
+                    for c in a.children[i]
+                    if c < i and a.rels[c] in (*MODIFIERS, "nummod", "advmod") and a.edges[c][1] <= i + 1
+                ),
+            ]
+        )
         while first < i and a.lower[first] in ("the", "a", "an", "some", "one", "another", "any", ",", "and"):
             first += 1
         end = i + 1
         for c in a.children_by(i, "nmod"):
-            if c > i and a.preposition(c) in ("of", "for", "from", "at", "in", "with") and a.edges[c][0] == end and a.edges[c][1] - end <= 8:
+            if (
+                c > i
+                and a.preposition(c) in ("of", "for", "from", "at", "in", "with")
+                and a.edges[c][0] == end
+                and a.edges[c][1] - end <= 8
+            ):
                 end = a.edges[c][1]
         return first, end
 
     def _holder(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
-        """"The minister", "the Israeli prime minister": the person the article gives that title."""
+        """ "The minister", "the Israeli prime minister": the person the article gives that title."""
         a = self.a
         if a.tags[i] in ("NNS", "NNPS"):
             return self._holders(i, lemmas, owners)
         if not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
             return NOBODY
         leads = lemmas[-1] == "leader"
-        wanted = {row.id for first in range(len(lemmas)) for end, rows in [longest_title(lemmas, first)] if end == len(lemmas) for row in rows}
+        wanted = {
+            row.id
+            for first in range(len(lemmas))
+            for end, rows in [longest_title(lemmas, first)]
+            if end == len(lemmas)
+            for row in rows
+        }
         found: list[tuple[bool, int, int]] = []
         for index, player in enumerate(self.cast.players):
             if player.kind != "person":
                 continue
             seen = [s for s, _ in player.mentions if s < i]
             for title in player.titles:
-                head_agrees = a.lemmas[title.head].lower() == lemmas[-1] or leads and bool(owners) and title.level == "leader"
+                head_agrees = a.lemmas[title.head].lower() == lemmas[-1] or (
+                    leads and bool(owners) and title.level == "leader"
+                )
                 if not (title.row in wanted or head_agrees):
                     continue
                 theirs = {p for w in title.owners for p in self._owner_players(w)}
@@ -338,13 +433,19 @@ class References:
         return Reference((max(found)[2],), rule="reference.title")
 
     def _holders(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
-        """"The Russian and US presidents": one named holder of the title for each owner."""
+        """ "The Russian and US presidents": one named holder of the title for each owner."""
         if len(owners) < 2:
             return NOBODY
         found = []
         for owner in owners:
             for index, player in enumerate(self.cast.players):
-                theirs = {p for t in player.titles if self.a.lemmas[t.head].lower() == lemmas[-1] for w in t.owners for p in self._owner_players(w)}
+                theirs = {
+                    p
+                    for t in player.titles
+                    if self.a.lemmas[t.head].lower() == lemmas[-1]
+                    for w in t.owners
+                    for p in self._owner_players(w)
+                }
                 if player.kind == "person" and owner in theirs:
                     found.append(index)
                     break
@@ -355,7 +456,7 @@ class References:
         return (player,) if player is not None else self.of_word.get(word, NOBODY).players
 
     def _body(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow) -> Reference:
-        """"Sudan's army", "Netanyahu's office"; without an owner the last one of that sort."""
+        """ "Sudan's army", "Netanyahu's office"; without an owner the last one of that sort."""
         noun = " ".join(lemmas)
         if owners:
             key = f"noun:{noun}:{owners[0]}"
@@ -372,15 +473,25 @@ class References:
                 return Reference((player,), rule="reference.body")
         if row.id == "armed_forces":
             # "the military", "the army": the forces of the one state whose forces the article names
-            forces = [n for n, p in enumerate(self.cast.players) if p.kind == "organisation" and p.belongs is not None and p.name.lower().split()[-1].rstrip("s") in row.match]
+            forces = [
+                n
+                for n, p in enumerate(self.cast.players)
+                if p.kind == "organisation"
+                and p.belongs is not None
+                and p.name.lower().split()[-1].rstrip("s") in row.match
+            ]
             if len(forces) == 1:
                 return Reference((forces[0],), rule="reference.body")
         if row.is_media:
             return Reference(anonymous=self._words(i), rule="reference.description")
-        return self._group(i, lemmas, (), row) if lemmas[-1] in ("office", "agency", "mission", "council", "commission") else Reference(anonymous=self._words(i), rule="reference.description")
+        return (
+            self._group(i, lemmas, (), row)
+            if lemmas[-1] in ("office", "agency", "mission", "council", "commission")
+            else Reference(anonymous=self._words(i), rule="reference.description")
+        )
 
     def _group(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow | None) -> Reference:
-        """"The union", "the movement": the one named before whose name has the word, else the last of its kind."""
+        """ "The union", "the movement": the one named before whose name has the word, else the last of its kind."""
         if not self._is_definite(i):
             return Reference(anonymous=self._words(i), rule="reference.description")
         last: int | None = None
@@ -399,12 +510,18 @@ class References:
         return Reference(anonymous=self._words(i), rule="reference.description")
 
     def _words_of(self, i: int, owners: tuple[int, ...]) -> Reference:
-        """"The US statement said": whose it is; "the statement": that of the last subject."""
+        """ "The US statement said": whose it is; "the statement": that of the last subject."""
         if owners:
             return Reference(owners[:1], rule="reference.words_of")
         for c in self.a.children_by(i, "acl", "nmod"):
             # "a statement shared by the spokeswoman", "a letter from the envoy"
-            words = [w for p, w in find_obliques(self.a, c) if p == "by"] if self.a.rels[c] == "acl" else [c] if self.a.preposition(c) in ("by", "from") else []
+            words = (
+                [w for p, w in find_obliques(self.a, c) if p == "by"]
+                if self.a.rels[c] == "acl"
+                else [c]
+                if self.a.preposition(c) in ("by", "from")
+                else []
+            )
             players = tuple(p for w in words if (p := self.cast.named(w)) is not None)
             if players:
                 return Reference(players[:1], rule="reference.words_of")
@@ -420,7 +537,11 @@ class References:
         first, end = self._words(i)
         kind = row.kind if row.kind in ("organisation", "group") else "organisation"
         name = " ".join(a.quote(first, end).split())
-        self.cast.players.append(Player(kind, name, is_media=row.is_media, mentions=[(first, end)], belongs=belongs, words=a.lemmas[i].lower()))
+        self.cast.players.append(
+            Player(
+                kind, name, is_media=row.is_media, mentions=[(first, end)], belongs=belongs, words=a.lemmas[i].lower()
+            )
+        )
         return len(self.cast.players) - 1
 
     def _capitals(self, i: int) -> Reference:
@@ -428,16 +549,36 @@ class References:
         a = self.a
         mention = self.cast.name_at.get(i)
         first, end = (mention.first, mention.end) if mention else (i, i + 1)
-        while mention is None and first > a.sentences[a.sentence_of[i]][0] and (a.words[first - 1][:1].isupper() and a.upos[first - 1] in ("PROPN", "NOUN", "ADJ") or a.lower[first - 1] in ("and", "of", "for", "&", "-") and a.words[first - 2][:1].isupper() and a.upos[first - 2] == "PROPN") and first - 1 not in self.cast.name_at:
+        while (
+            mention is None
+            and first > a.sentences[a.sentence_of[i]][0]
+            and (
+                (a.words[first - 1][:1].isupper() and a.upos[first - 1] in ("PROPN", "NOUN", "ADJ"))
+                or (
+                    a.lower[first - 1] in ("and", "of", "for", "&", "-")
+                    and a.words[first - 2][:1].isupper()
+                    and a.upos[first - 2] == "PROPN"
+                )
+            )
+            and first - 1 not in self.cast.name_at
+        ):
             first -= 1
-        while mention is None and end < len(a) and a.upos[end] == "PROPN" and end not in self.cast.name_at and a.sentence_of[end] == a.sentence_of[i]:
+        while (
+            mention is None
+            and end < len(a)
+            and a.upos[end] == "PROPN"
+            and end not in self.cast.name_at
+            and a.sentence_of[end] == a.sentence_of[i]
+        ):
             end += 1
         name = " ".join(a.quote(first, end).split())
         key = "capitals:" + name.lower()
         index = self.cast.by_key.get(key)
         if index is None:
             index = self.cast.by_key[key] = len(self.cast.players)
-            self.cast.players.append(Player("person" if a.kinds[i] == "person" else "organisation", name, rule="actor.capitals"))
+            self.cast.players.append(
+                Player("person" if a.kinds[i] == "person" else "organisation", name, rule="actor.capitals")
+            )
         self.cast.players[index].mentions.append((first, end))
         return Reference((index,), rule="actor.capitals")
 
@@ -446,18 +587,20 @@ class References:
         return Reference(fitting[-1], rule="reference.several") if fitting else NOBODY
 
     def _last_several(self, i: int, count: int, persons: bool, owners: tuple[int, ...]) -> Reference:
-        """"The two sides", "both leaders": those last named together, else the last named of their kind."""
+        """ "The two sides", "both leaders": those last named together, else the last named of their kind."""
         if len(owners) == count:
             return Reference(owners, rule="reference.several")
         kinds = ("person",) if persons else ("state", "group", "organisation", "bloc")
         lemma = self.a.lemmas[i].lower()
 
         def fits(player: int) -> bool:
-            """"The two presidents" are two who are called president."""
+            """ "The two presidents" are two who are called president."""
             p = self.cast.players[player]
             if lemma == "leader" and persons:
                 return p.kind == "person" and any(t.level == "leader" for t in p.titles)
-            titled = lemma in ("man", "woman", "official", "diplomat", "negotiator", "counterpart") or any(self.a.lemmas[t.head].lower() == lemma for t in p.titles)
+            titled = lemma in ("man", "woman", "official", "diplomat", "negotiator", "counterpart") or any(
+                self.a.lemmas[t.head].lower() == lemma for t in p.titles
+            )
             return p.kind in kinds and (not persons or titled)
 
         for pair in reversed(self.pairs):
@@ -471,6 +614,10 @@ class References:
             if len(last) == count:
                 return Reference(tuple(sorted(last)), rule="reference.several")
         if persons:
-            states = [p for p in self.pairs if len(p) == count and all(self.cast.players[x].kind in ("state", "group", "bloc") for x in p)]
+            states = [
+                p
+                for p in self.pairs
+                if len(p) == count and all(self.cast.players[x].kind in ("state", "group", "bloc") for x in p)
+            ]
             return Reference(states[-1], rule="reference.several") if states else NOBODY
         return NOBODY

@@ -20,7 +20,9 @@ CARDINALS = {
     "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "both": 2,
 }  # fmt: skip
-COUNTED = frozenset({"round", "meeting", "session", "talk", "summit", "call", "visit", "negotiation", "consultation", "conversation"})
+COUNTED = frozenset(
+    {"round", "meeting", "session", "talk", "summit", "call", "visit", "negotiation", "consultation", "conversation"}
+)
 NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
@@ -41,9 +43,13 @@ def find_round(a: Analysis, words: list[int]) -> tuple[int | None, int | None, i
             if a.rels[c].split(":")[0] not in ("amod", "nummod", "det", "compound") or c > word:
                 continue
             number = read_ordinal(a.lower[c])
-            if number is not None and not (number == 1 and a.lemmas[word].lower() != "round" and not a.lower[c].startswith("inaug")):
+            if number is not None and not (
+                number == 1 and a.lemmas[word].lower() != "round" and not a.lower[c].startswith("inaug")
+            ):
                 return number, None, c
-            count = CARDINALS.get(a.lower[c]) or (int(a.lower[c]) if a.lower[c].isdigit() and len(a.lower[c]) < 3 else None)
+            count = CARDINALS.get(a.lower[c]) or (
+                int(a.lower[c]) if a.lower[c].isdigit() and len(a.lower[c]) < 3 else None
+            )
             if count and a.tags[word] in ("NNS", "NNPS") and a.lemmas[word].lower() in ("round", "meeting", "session"):
                 return None, count, c
     return None, None, -1

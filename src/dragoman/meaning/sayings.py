@@ -12,12 +12,48 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.cues import Cue, load_cues
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_auxiliaries, find_mood, find_objects, find_obliques, find_subjects, is_passive
+from dragoman.language.clauses import (
+    find_auxiliaries,
+    find_mood,
+    find_objects,
+    find_obliques,
+    find_subjects,
+    is_passive,
+)
 from dragoman.meaning.quotes import Quote
 
 # Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
 UNSAID = frozenset(
-    "decline refuse fail want plan expect intend hope need try seek wish like likely unable able ready prepare set ask urge tell forbid avoid stop dare forget due".split()
+    [
+        "decline",
+        "refuse",
+        "fail",
+        "want",
+        "plan",
+        "expect",
+        "intend",
+        "hope",
+        "need",
+        "try",
+        "seek",
+        "wish",
+        "like",
+        "likely",
+        "unable",
+        "able",
+        "ready",
+        "prepare",
+        "set",
+        "ask",
+        "urge",
+        "tell",
+        "forbid",
+        "avoid",
+        "stop",
+        "dare",
+        "forget",
+        "due",
+    ]
 )
 SIDE_CLAUSES = frozenset({"parataxis", "advcl", "advcl:relcl", "acl:relcl", "conj", "acl"})
 # What may stand between a cue and the mark that opens the words said.
@@ -87,7 +123,11 @@ class SayingFinder:
                 break
         if found is None:
             around = next((r for r in rows if "clause" in r.takes or "quote" in r.takes), None)
-            if around and (content := self.take_around(v)) and ("clause" in around.takes or any(self.quoted(s) for s, _ in content)):
+            if (
+                around
+                and (content := self.take_around(v))
+                and ("clause" in around.takes or any(self.quoted(s) for s, _ in content))
+            ):
                 found = Saying(v, around, [], content, rule=f"cue.{around.id}.after", is_after=True)
         if found is None:
             return []
@@ -109,11 +149,15 @@ class SayingFinder:
     def complete(self, saying: Saying) -> Saying:
         a, v = self.a, saying.cue
         saying.sources = find_subjects(a, v)
-        saying.cue_words = sorted([v, *(c for c in a.children[v] if a.rels[c] in ("aux", "aux:pass", "compound:prt") and abs(c - v) < 4)])
+        saying.cue_words = sorted(
+            [v, *(c for c in a.children[v] if a.rels[c] in ("aux", "aux:pass", "compound:prt") and abs(c - v) < 4)]
+        )
         if saying.row.object_is == "addressee":
             inside = {i for s, e in saying.content for i in range(s, e)}
             saying.addressees = [o for o in find_objects(a, v) if o not in inside or "infinitive" in saying.rule]
-        saying.addressees += [w for p, w in find_obliques(a, v) if p == "to" and a.kinds[w] in ("person", "organization", "place")]
+        saying.addressees += [
+            w for p, w in find_obliques(a, v) if p == "to" and a.kinds[w] in ("person", "organization", "place")
+        ]
         return saying
 
     def find_refusal(self, v: int, saying: Saying) -> str:
@@ -132,14 +176,19 @@ class SayingFinder:
             return "saying is still to come"
         if mood.tense == "infinitive":
             head = a.heads[v]
-            if head < 0 or a.child(v, "mark") is None and a.rels[v] not in ("xcomp", "conj", "ccomp"):
+            if head < 0 or (a.child(v, "mark") is None and a.rels[v] not in ("xcomp", "conj", "ccomp")):
                 return "" if a.child(v, "nsubj") is not None else "saying is an order or a title"
             for k in a.above(v):
                 if a.lemmas[k] in UNSAID:
                     return f"saying depends on '{a.lemmas[k]}'"
                 if a.rels[k] not in ("xcomp", "conj", "acl", "advcl"):
                     break
-        if mood.is_passive and saying.row.id not in ("report", "quote") and a.child(v, "nsubj:pass") is not None and not find_subjects(a, v):
+        if (
+            mood.is_passive
+            and saying.row.id not in ("report", "quote")
+            and a.child(v, "nsubj:pass") is not None
+            and not find_subjects(a, v)
+        ):
             return "saying has no speaker"
         head = a.heads[v]
         if head >= 0 and a.lemmas[head] in UNSAID and a.rels[v] in ("xcomp", "ccomp") and a.tags[v] in ("VB", "VBG"):
@@ -167,9 +216,17 @@ class SayingFinder:
 
     def take_infinitive(self, v: int, row: Cue) -> list[tuple[int, int]]:
         a = self.a
-        for c in (*a.children_by(v, "xcomp"), *(c for c in a.children_by(v, "advcl", "ccomp") if "on" in row.match[0] or c > v)):
+        for c in (
+            *a.children_by(v, "xcomp"),
+            *(c for c in a.children_by(v, "advcl", "ccomp") if "on" in row.match[0] or c > v),
+        ):
             mark = a.child(c, "mark")
-            if mark is None or a.lower[mark] != "to" or c < v or a.lemmas[c] in ("name", "identify", "quote", "remain", "comment"):
+            if (
+                mark is None
+                or a.lower[mark] != "to"
+                or c < v
+                or a.lemmas[c] in ("name", "identify", "quote", "remain", "comment")
+            ):
                 continue
             first = mark
             objects = [o for o in find_objects(a, v) if v < o < c]
@@ -177,20 +234,28 @@ class SayingFinder:
                 objects = [w for p, w in find_obliques(a, v) if p in ("on", "upon", "to", "for") and v < w < c]
             if objects:
                 first = min(a.edges[o][0] for o in objects)
-                first += sum(1 for k in range(first, min(objects)) if a.rels[k] == "case" and a.lower[k] in ("on", "upon", "to", "for"))
+                first += sum(
+                    1
+                    for k in range(first, min(objects))
+                    if a.rels[k] == "case" and a.lower[k] in ("on", "upon", "to", "for")
+                )
             return self.trim(first, max(a.edges[c][1], c + 1))
         return []
 
     def take_object(self, v: int, row: Cue) -> list[tuple[int, int]]:
         a = self.a
         objects = [o for o in a.children_by(v, "obj") if o > v]
-        if not objects or a.upos[objects[0]] == "PRON" and not row.with_:
+        if not objects or (a.upos[objects[0]] == "PRON" and not row.with_):
             return []
         if row.id == "confirm.thing" and a.tags[v] == "VBG":
             return []
         first, end = a.edges[objects[0]]
         extra = [w for p, w in find_obliques(a, v) if p in row.with_ and w > objects[0]]
-        extra += [c for c in a.children_by(v, "advcl") if c > objects[0] and row.with_ and any(a.lower[m] in row.with_ for m in a.children_by(c, "mark"))]
+        extra += [
+            c
+            for c in a.children_by(v, "advcl")
+            if c > objects[0] and row.with_ and any(a.lower[m] in row.with_ for m in a.children_by(c, "mark"))
+        ]
         if row.with_ and not extra and row.means == "blame":
             # "accused the council of ignoring it": the phrase may hang on the object
             if not any(a.preposition(c) in row.with_ or a.rels[c] == "acl" for c in a.children[objects[0]]):
@@ -216,7 +281,11 @@ class SayingFinder:
             return []
         first, end = a.edges[objects[0]]
         second = [c for c in a.children_by(v, "xcomp") if c > objects[0]]
-        second += [c for c in a.children_by(v, "obl", "advcl") if c > objects[0] and "as" in (a.preposition(c), *(a.lower[m] for m in a.children_by(c, "mark")))]
+        second += [
+            c
+            for c in a.children_by(v, "obl", "advcl")
+            if c > objects[0] and "as" in (a.preposition(c), *(a.lower[m] for m in a.children_by(c, "mark")))
+        ]
         if not second:
             return []
         return self.trim(first, self.reach(v, max(end, *(a.edges[c][1] for c in second))))
@@ -224,7 +293,11 @@ class SayingFinder:
     def take_around(self, v: int) -> list[tuple[int, int]]:
         """`The road is open, the mayor said`: the clause that the cue hangs on, without the cue's own."""
         a, head = self.a, self.a.heads[v]
-        if head < 0 or a.rels[v] not in SIDE_CLAUSES or a.child(v, "obj", "xcomp") is not None and a.rels[v] != "parataxis":
+        if (
+            head < 0
+            or a.rels[v] not in SIDE_CLAUSES
+            or (a.child(v, "obj", "xcomp") is not None and a.rels[v] != "parataxis")
+        ):
             return []
         if a.rels[v] in ("conj", "acl", "advcl", "acl:relcl") and not self.is_aside(v):
             return []
@@ -244,9 +317,11 @@ class SayingFinder:
         before = first - 1
         while before >= 0 and a.words[before] in ('"', "”", "’", "'"):
             before -= 1
-        set_off = before >= 0 and a.words[before] in (",", "?", "!", "—", "–") or a.words[first] == ","
+        set_off = (before >= 0 and a.words[before] in (",", "?", "!", "—", "–")) or a.words[first] == ","
         subject = a.child(v, "nsubj")
-        return set_off and subject is not None and a.lower[subject] not in ("who", "which", "that") and end - first <= 16
+        return (
+            set_off and subject is not None and a.lower[subject] not in ("who", "which", "that") and end - first <= 16
+        )
 
     def stretch(self, c: int, v: int) -> list[tuple[int, int]]:
         """Words below `c`; two stretches when the cue stands among them."""
@@ -254,9 +329,17 @@ class SayingFinder:
         first, end = a.edges[c]
         if first <= v < end:
             own_first, own_end = self.cue_edges(v, c)
-            after = [p for p in self.trim(own_end, end) if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"]
+            after = [
+                p
+                for p in self.trim(own_end, end)
+                if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"
+            ]
             core = a.children_by(c, "nsubj", "obj", "csubj")
-            before = [p for p in self.trim(first, own_first) if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) or i in core for i in range(*p)) or own_end >= end]
+            before = [
+                p
+                for p in self.trim(first, own_first)
+                if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) or i in core for i in range(*p)) or own_end >= end
+            ]
             return [*before, *after] or self.trim(first, own_first)
         return self.trim(first, end, v)
 
@@ -272,7 +355,12 @@ class SayingFinder:
         a = self.a
         for c in a.children[v]:
             first, last = a.edges[c]
-            if first != end or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl") or a.kinds[c] == "time" or a.words[first] in (",", "—", "–", ";"):
+            if (
+                first != end
+                or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl")
+                or a.kinds[c] == "time"
+                or a.words[first] in (",", "—", "–", ";")
+            ):
                 continue
             end = last
         return end
@@ -280,7 +368,10 @@ class SayingFinder:
     def trim(self, first: int, end: int, v: int = -1) -> list[tuple[int, int]]:
         """A stretch without the marks, commas and "that" at its edges; empty when nothing is left."""
         a = self.a
-        while first < end and (a.upos[first] == "PUNCT" and a.words[first] not in ("[", "(") or a.lower[first] == "that" and a.rels[first] == "mark"):
+        while first < end and (
+            (a.upos[first] == "PUNCT" and a.words[first] not in ("[", "("))
+            or (a.lower[first] == "that" and a.rels[first] == "mark")
+        ):
             first += 1
         while end > first and a.upos[end - 1] == "PUNCT" and a.words[end - 1] not in (")", "]", "%"):
             end -= 1
@@ -302,8 +393,16 @@ class SayingFinder:
         first = min(first, i)
         if head < 0:
             return []
-        while a.heads[head] >= 0 and a.rels[head].split(":")[0] not in ("ccomp", "advcl", "parataxis") and (
-            a.upos[head] not in ("VERB", "AUX") and a.child(head, "cop", "nsubj") is None or a.rels[head] in ("xcomp", "acl", "acl:relcl", "conj") and a.edges[a.heads[head]][0] < a.edges[head][0] < first
+        while (
+            a.heads[head] >= 0
+            and a.rels[head].split(":")[0] not in ("ccomp", "advcl", "parataxis")
+            and (
+                (a.upos[head] not in ("VERB", "AUX") and a.child(head, "cop", "nsubj") is None)
+                or (
+                    a.rels[head] in ("xcomp", "acl", "acl:relcl", "conj")
+                    and a.edges[a.heads[head]][0] < a.edges[head][0] < first
+                )
+            )
         ):
             head = a.heads[head]
         low, high = a.edges[head]
@@ -313,7 +412,11 @@ class SayingFinder:
         pieces = [p for p in pieces if p[1] - p[0] >= 3] or pieces
         if not pieces:
             return []
-        return [Saying(i, row, [noun], pieces, head=head, rule="cue.according_to", cue_words=[i, i + 1], is_after=first > low)]
+        return [
+            Saying(
+                i, row, [noun], pieces, head=head, rule="cue.according_to", cue_words=[i, i + 1], is_after=first > low
+            )
+        ]
 
     def find_at_noun(self, n: int) -> list[Saying]:
         """`his warning that the bridge might fall`: somebody's word with its clause."""

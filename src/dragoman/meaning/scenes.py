@@ -14,7 +14,6 @@ from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import State
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import is_verb
-from dragoman.meaning.cast import Cast
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.names import NameMention
 from dragoman.meaning.references import References
@@ -49,7 +48,14 @@ class Sides:
 class Scene:
     """What one article's frames can be filled with."""
 
-    def __init__(self, a: Analysis, references: References, times: Sequence[TimeMention], statements: Sequence[Said], published: str | None):
+    def __init__(
+        self,
+        a: Analysis,
+        references: References,
+        times: Sequence[TimeMention],
+        statements: Sequence[Said],
+        published: str | None,
+    ):
         self.published = published[:10] if published else None
         self.a, self.references, self.cast = a, references, references.cast
         self.times = [t for t in times if t.type in ("DATE", "TIME")]
@@ -68,7 +74,9 @@ class Scene:
 
     def cues(self) -> dict[int, frozenset[int]]:
         """For each word the cues of the statements whose words it stands in."""
-        return {i: frozenset(self.statements[n].cue for n in numbers) for i, numbers in enumerate(self.holders) if numbers}
+        return {
+            i: frozenset(self.statements[n].cue for n in numbers) for i, numbers in enumerate(self.holders) if numbers
+        }
 
     def asserter(self, word: int) -> int | None:
         """The innermost statement that holds `word`; None: the article itself."""
@@ -84,7 +92,11 @@ class Scene:
         words, acts = set(frame.words) - set(frame.act_words), set(frame.act_words)
         out = [t for t in self.times if self._hangs(t.first, t.end, words, frame.trigger)]
         # "proposed on Wednesday to hold talks next Monday": what follows the event is its day even if the tree hangs it on the proposing
-        out += [t for t in self.times if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)]
+        out += [
+            t
+            for t in self.times
+            if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)
+        ]
         out += [t for t in self.times if t not in out and self._joined(t, out)]
         return sorted(out, key=lambda t: t.first)
 
@@ -97,13 +109,13 @@ class Scene:
                 return False
             if node in words:
                 return True
-            if is_verb(a, node) or a.upos[node] == "NOUN" and a.kinds[node] in ("event", "abstract", "person"):
+            if is_verb(a, node) or (a.upos[node] == "NOUN" and a.kinds[node] in ("event", "abstract", "person")):
                 return False
             node = a.heads[node]
         return False
 
     def _joined(self, time: TimeMention, found: list[TimeMention]) -> bool:
-        """"on May 16 and June 2": the second hangs on the first."""
+        """ "on May 16 and June 2": the second hangs on the first."""
         a = self.a
         head = next((i for i in range(time.first, time.end) if not time.first <= a.heads[i] < time.end), time.first)
         return a.rels[head] == "conj" and any(t.first <= a.heads[head] < t.end for t in found)
@@ -117,21 +129,43 @@ class Scene:
         words = set(frame.words)
         start, end = a.sentences[a.sentence_of[frame.trigger]]
         for c in range(start, end):
-            if a.rels[c].split(":")[0] in ("obl", "nmod") and a.preposition(c) in AT and (a.heads[c] in words or c in self.cast.name_at and self._hangs(c, c + 1, words, c)):
+            if (
+                a.rels[c].split(":")[0] in ("obl", "nmod")
+                and a.preposition(c) in AT
+                and (a.heads[c] in words or (c in self.cast.name_at and self._hangs(c, c + 1, words, c)))
+            ):
                 place = self.read_place(c)
-                if place and (best is None or best.country_words == place.words or abs(c - frame.trigger) < abs(best.words[0] - frame.trigger) and a.heads[c] in words):
+                if place and (
+                    best is None
+                    or best.country_words == place.words
+                    or (abs(c - frame.trigger) < abs(best.words[0] - frame.trigger) and a.heads[c] in words)
+                ):
                     best = place
         if best is None:
             for c in a.children[frame.trigger]:
                 mention = self.cast.name_at.get(c)
-                if a.rels[c] in ("compound", "nmod:poss", "amod") and mention is not None and c < frame.trigger and self._names_venue(mention, frame):
-                    best = Place((mention.first, mention.end), self._text(mention.first, mention.end), mention.iso, rule="place.before")
+                if (
+                    a.rels[c] in ("compound", "nmod:poss", "amod")
+                    and mention is not None
+                    and c < frame.trigger
+                    and self._names_venue(mention, frame)
+                ):
+                    best = Place(
+                        (mention.first, mention.end),
+                        self._text(mention.first, mention.end),
+                        mention.iso,
+                        rule="place.before",
+                    )
         return best
 
     def _names_venue(self, mention: NameMention, frame: Frame) -> bool:
         if mention.sort == "place":
             return True
-        seats = [m for m in (self.cast.name_at.get(w) for w in frame.get("party", "actor")) if m is not None and m.sort == "seat"]
+        seats = [
+            m
+            for m in (self.cast.name_at.get(w) for w in frame.get("party", "actor"))
+            if m is not None and m.sort == "seat"
+        ]
         return mention.sort == "seat" and len({m.first for m in seats}) <= 1 and frame.row.kind == "meeting"
 
     def read_place(self, word: int) -> Place | None:
@@ -149,17 +183,29 @@ class Scene:
             other = self.cast.name_at.get(c)
             if other is None or other is mention or a.preposition(c) not in ("", "in", "of") or a.rels[c] == "conj":
                 continue
-            if other.sort == "state" or place.country is None and other.iso:
+            if other.sort == "state" or (place.country is None and other.iso):
                 place.country, place.country_words = other.iso, (other.first, other.end)
             elif other.sort in ("place", "seat") and mention.sort == "state" and a.rels[c] in ("appos", "nmod"):
-                return Place((other.first, other.end), self._text(other.first, other.end), mention.iso or other.iso, (mention.first, mention.end))
+                return Place(
+                    (other.first, other.end),
+                    self._text(other.first, other.end),
+                    mention.iso or other.iso,
+                    (mention.first, mention.end),
+                )
         return place
 
     def _capital_of(self, word: int) -> Place | None:
-        """"the Omani capital", "Oman's capital": the city of that name."""
+        """ "the Omani capital", "Oman's capital": the city of that name."""
         a = self.a
         if a.lemmas[word] != "capital":
-            named = next((c for c in a.children[word] if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod") and c in self.cast.name_at), None)
+            named = next(
+                (
+                    c
+                    for c in a.children[word]
+                    if a.rels[c] in ("appos", "flat", "nmod:desc", "nmod") and c in self.cast.name_at
+                ),
+                None,
+            )
             if named is not None and a.kinds[word] == "place" and self.cast.name_at[named].sort in ("place", "seat"):
                 return self.read_place(named)
             return None
@@ -171,7 +217,13 @@ class Scene:
             mention = self.cast.name_at.get(c)
             if mention is not None and mention.iso in load_capitals():
                 first = min(mention.first, a.edges[word][0])
-                return Place((first, word + 1), load_capitals()[mention.iso], mention.iso, (mention.first, mention.end), "place.capital")
+                return Place(
+                    (first, word + 1),
+                    load_capitals()[mention.iso],
+                    mention.iso,
+                    (mention.first, mention.end),
+                    "place.capital",
+                )
         return None
 
     def _text(self, first: int, end: int) -> str:
@@ -221,7 +273,12 @@ class Scene:
                         return belongs
                     if kind == "organisation" and not self.players[found].is_media:
                         return found
-                    if kind == "person" and found != player and depth < 2 and (above := self.state_of(found, depth + 1)) is not None:
+                    if (
+                        kind == "person"
+                        and found != player
+                        and depth < 2
+                        and (above := self.state_of(found, depth + 1)) is not None
+                    ):
                         return above
         return None
 
@@ -237,7 +294,11 @@ class Scene:
         if p.kind == "organisation":
             return bool(p.row) or p.belongs is not None
         if p.kind in ("person", "office"):
-            if any(t.level in ("leader", "minister", "military", "religious", "group") or t.level == "official" and not t.row.startswith("spokes") for t in p.titles):
+            if any(
+                t.level in ("leader", "minister", "military", "religious", "group")
+                or (t.level == "official" and not t.row.startswith("spokes"))
+                for t in p.titles
+            ):
                 return True
             state = self.state_of(player)
             return state is not None and self.is_political(state)
@@ -247,6 +308,8 @@ class Scene:
 @lru_cache(1)
 def load_capitals() -> dict[str, str]:
     """The first capital of each state by ISO code."""
-    return {row.iso: row.capitals[0][0] for row in load_rows("states", State) if row.iso and row.capitals and row.kind != "former"}
-
-
+    return {
+        row.iso: row.capitals[0][0]
+        for row in load_rows("states", State)
+        if row.iso and row.capitals and row.kind != "former"
+    }

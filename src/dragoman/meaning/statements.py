@@ -85,10 +85,24 @@ class StatementFinder:
         if not speaker:
             self.dropped.append((saying.cue, saying.cue + 1, "speaker is not given"))
             return None
-        if self.in_quote[saying.cue] >= 0 and any(a.lower[w] in FIRST_PERSON or a.lower[w] == "you" for w in saying.sources):
+        if self.in_quote[saying.cue] >= 0 and any(
+            a.lower[w] in FIRST_PERSON or a.lower[w] == "you" for w in saying.sources
+        ):
             return None
         self.used |= set(quotes)
-        said = Said(saying.cue, saying.cue_words, speaker, source, content, form, saying.rule, saying.row.means, via, quotes=quotes, is_after=saying.is_after)
+        said = Said(
+            saying.cue,
+            saying.cue_words,
+            speaker,
+            source,
+            content,
+            form,
+            saying.rule,
+            saying.row.means,
+            via,
+            quotes=quotes,
+            is_after=saying.is_after,
+        )
         self.add_circumstances(said, saying.addressees)
         return said
 
@@ -134,14 +148,31 @@ class StatementFinder:
                 if cited:
                     return self.refer_all(cited), [self.refer_all(saying.sources)], self.source_words(cited[0])
         head = a.heads[v]
-        if head >= 0 and a.lemmas[head] in CITING and a.tags[v] == "VBG" and a.rels[v] in ("advcl", "xcomp", "obl", "acl"):
+        if (
+            head >= 0
+            and a.lemmas[head] in CITING
+            and a.tags[v] == "VBG"
+            and a.rels[v] in ("advcl", "xcomp", "obl", "acl")
+        ):
             quoted = find_objects(a, head)
             if quoted:
-                return self.refer_all(quoted), [r for r in [self.refer_all(find_subjects(a, head))] if r], self.source_words(quoted[0])
-        quoting = next((c for c in a.children_by(v, "advcl", "xcomp", "obl") if a.lemmas[v] in CITING and a.lemmas[c] == "say"), -1)
-        if quoting >= 0 and (quoted := [o for o in find_objects(a, v) if o not in [i for s, e in saying.content for i in range(s, e)]]):
+                return (
+                    self.refer_all(quoted),
+                    [r for r in [self.refer_all(find_subjects(a, head))] if r],
+                    self.source_words(quoted[0]),
+                )
+        quoting = next(
+            (c for c in a.children_by(v, "advcl", "xcomp", "obl") if a.lemmas[v] in CITING and a.lemmas[c] == "say"), -1
+        )
+        if quoting >= 0 and (
+            quoted := [o for o in find_objects(a, v) if o not in [i for s, e in saying.content for i in range(s, e)]]
+        ):
             # "…, a diplomat quoted him as saying"
-            return self.refer_all(quoted), [r for r in [self.refer_all(saying.sources)] if r], self.source_words(quoted[0])
+            return (
+                self.refer_all(quoted),
+                [r for r in [self.refer_all(saying.sources)] if r],
+                self.source_words(quoted[0]),
+            )
         for source in saying.sources:
             for c in a.children_by(source, "acl"):
                 if a.lemmas[c] in CITING and a.tags[c] == "VBN" and (agents := find_agents(a, c)):
@@ -209,13 +240,27 @@ class StatementFinder:
         row = next((r for r in rows if "quote" in r.takes), None)
         if row is None:
             return None
-        saying = self.finder.complete(Saying(cue, row, [], [content], rule=f"cue.{row.id}.quote", is_after=quote.end <= cue))
+        saying = self.finder.complete(
+            Saying(cue, row, [], [content], rule=f"cue.{row.id}.quote", is_after=quote.end <= cue)
+        )
         if self.finder.find_refusal(cue, saying):
             return None
         speaker, via, source = self.find_speaker(saying)
         if not speaker:
             return None
-        said = Said(cue, saying.cue_words, speaker, source, [content], "direct", saying.rule, row.means, via, quotes=[number], is_after=saying.is_after)
+        said = Said(
+            cue,
+            saying.cue_words,
+            speaker,
+            source,
+            [content],
+            "direct",
+            saying.rule,
+            row.means,
+            via,
+            quotes=[number],
+            is_after=saying.is_after,
+        )
         self.add_circumstances(said, saying.addressees)
         return said
 
@@ -223,18 +268,33 @@ class StatementFinder:
         """The verb of saying right after a quote or right before it; -1 when there is none."""
         a = self.a
         after = quote.closer + 1
-        if quote.closer >= 0 and after < len(a) and a.blocks[after] == a.blocks[quote.closer] and a.words[quote.end - 1] not in (".",):
+        if (
+            quote.closer >= 0
+            and after < len(a)
+            and a.blocks[after] == a.blocks[quote.closer]
+            and a.words[quote.end - 1] not in (".",)
+        ):
             last = min(after + WORDS_TO_QUOTE, a.sentences[a.sentence_of[after]][1])
             for i in range(after, last):
-                if a.words[i] in (".", "?", "!") or self.in_quote[i] >= 0 and i > after:
+                if a.words[i] in (".", "?", "!") or (self.in_quote[i] >= 0 and i > after):
                     break
-                if self.is_quoting(i) and all(a.sentence_of[k] == a.sentence_of[after] for k in find_subjects(a, i)[:1]):
+                if self.is_quoting(i) and all(
+                    a.sentence_of[k] == a.sentence_of[after] for k in find_subjects(a, i)[:1]
+                ):
                     return i
         before = quote.opener - 1
         while before >= 0 and a.words[before] in LOOSE:
             before -= 1
         low = max(a.sentences[a.sentence_of[before]][0], before - WORDS_TO_QUOTE) if before >= 0 else 0
-        if before >= 0 and a.blocks[before] == a.blocks[quote.opener] and (before == quote.opener - 1 or a.sentence_of[before] == a.sentence_of[quote.first] or a.words[before + 1] == ":"):
+        if (
+            before >= 0
+            and a.blocks[before] == a.blocks[quote.opener]
+            and (
+                before == quote.opener - 1
+                or a.sentence_of[before] == a.sentence_of[quote.first]
+                or a.words[before + 1] == ":"
+            )
+        ):
             for i in range(before, low - 1, -1):
                 if self.in_quote[i] >= 0 or a.words[i] in (".", "?", "!"):
                     break
@@ -244,7 +304,9 @@ class StatementFinder:
 
     def is_quoting(self, i: int) -> bool:
         a = self.a
-        return a.upos[i] == "VERB" and self.in_quote[i] < 0 and any("quote" in r.takes for r in self.finder.find_rows(i))
+        return (
+            a.upos[i] == "VERB" and self.in_quote[i] < 0 and any("quote" in r.takes for r in self.finder.find_rows(i))
+        )
 
     def speak_colon(self, number: int, quote: Quote) -> Said | None:
         """`Minister Ali Vefa: "We will come."`"""
@@ -257,7 +319,11 @@ class StatementFinder:
         if not speaker.players or a.rels[head].split(":")[0] in ("obj", "obl", "nmod"):
             # "The premier rejected the idea: “…”": who does what the colon explains speaks
             start = a.sentences[a.sentence_of[colon]][0]
-            verbs = [i for i in range(start, colon) if a.upos[i] == "VERB" and a.rels[i] in ("root", "conj", "ccomp", "parataxis")]
+            verbs = [
+                i
+                for i in range(start, colon)
+                if a.upos[i] == "VERB" and a.rels[i] in ("root", "conj", "ccomp", "parataxis")
+            ]
             subjects = find_subjects(a, verbs[-1]) if verbs else []
             if not subjects:
                 return None
@@ -265,7 +331,16 @@ class StatementFinder:
             speaker = self.refer_all(subjects)
         if not speaker.players:
             return None
-        return Said(-1, [colon], speaker, self.source_words(head), [self.trim_quote(quote)], "direct", "cue.colon", quotes=[number])
+        return Said(
+            -1,
+            [colon],
+            speaker,
+            self.source_words(head),
+            [self.trim_quote(quote)],
+            "direct",
+            "cue.colon",
+            quotes=[number],
+        )
 
     def go_on(self, found: list[Said]) -> list[Said]:
         """Whole sentences in marks after a statement belong to its speaker: `… he said. "We will come."`"""
@@ -275,7 +350,13 @@ class StatementFinder:
                 continue
             before = [s for s in found if max(e for _, e in s.content) <= quote.first and s.cue < quote.first]
             if not before or not self.fills_sentences(quote):
-                self.dropped.append((quote.first, quote.end, "quoted words without a speaker" if self.fills_sentences(quote) else "quoted words, not speech"))
+                self.dropped.append(
+                    (
+                        quote.first,
+                        quote.end,
+                        "quoted words without a speaker" if self.fills_sentences(quote) else "quoted words, not speech",
+                    )
+                )
                 continue
             last = max(before, key=lambda s: (max(*(e for _, e in s.content), s.cue), -s.content[0][0]))
             gap = a.blocks[quote.first] - a.blocks[max(last.cue, last.content[-1][1] - 1)]
@@ -289,7 +370,20 @@ class StatementFinder:
                 last.content.append(self.trim_quote(quote))
                 last.quotes.append(number)
             else:
-                found.append(Said(-1, [], last.speaker, None, [self.trim_quote(quote)], "direct", "cue.continued", last.means, list(last.via), quotes=[number]))
+                found.append(
+                    Said(
+                        -1,
+                        [],
+                        last.speaker,
+                        None,
+                        [self.trim_quote(quote)],
+                        "direct",
+                        "cue.continued",
+                        last.means,
+                        list(last.via),
+                        quotes=[number],
+                    )
+                )
         return found
 
     def fills_sentences(self, quote: Quote) -> bool:
@@ -308,7 +402,7 @@ class StatementFinder:
             if kind != "title":
                 continue
             words = [i for i in range(len(a)) if a.blocks[i] == number]
-            colons = [i for i in words if a.words[i] in (":", "—", "–") and not a.glued[i] or a.words[i] == ":"]
+            colons = [i for i in words if (a.words[i] in (":", "—", "–") and not a.glued[i]) or a.words[i] == ":"]
             if len(colons) != 1 or any(s.covers(words[0]) for s in found):
                 continue
             left, right = [i for i in words if i < colons[0]], [i for i in words if i > colons[0]]
@@ -317,15 +411,30 @@ class StatementFinder:
                     continue
                 reference = self.references.refer(name[-1])
                 players = self.references.cast.players
-                if reference.players and all(self.references.cast.named(i) in reference.players for i in name if a.upos[i] == "PROPN") and (is_after or players[reference.players[0]].kind == "person"):
-                    out.append(Said(-1, [colons[0]], reference, (name[0], name[-1] + 1), [(said[0], said[-1] + 1)], "indirect", "cue.headline", is_after=is_after))
+                if (
+                    reference.players
+                    and all(self.references.cast.named(i) in reference.players for i in name if a.upos[i] == "PROPN")
+                    and (is_after or players[reference.players[0]].kind == "person")
+                ):
+                    out.append(
+                        Said(
+                            -1,
+                            [colons[0]],
+                            reference,
+                            (name[0], name[-1] + 1),
+                            [(said[0], said[-1] + 1)],
+                            "indirect",
+                            "cue.headline",
+                            is_after=is_after,
+                        )
+                    )
                     break
         return out
 
     # ------------------------------------------------------------ chains
 
     def credit(self, found: list[Said]) -> list[Said]:
-        """"He said the road was open, according to the state agency": the agency at the end reports what he said."""
+        """ "He said the road was open, according to the state agency": the agency at the end reports what he said."""
         a = self.a
         gone: set[int] = set()
         for said in found:
@@ -333,7 +442,16 @@ class StatementFinder:
                 continue
             end = a.sentences[a.sentence_of[said.cue]][1]
             tail = max(a.edges[a.heads[said.cue]][1], said.cue + 1)
-            others = [s for s in found if s is not said and s.cue >= 0 and s.cue < said.cue and a.sentence_of[s.cue] == a.sentence_of[said.cue] and s.rule != "cue.according_to" and self.in_quote[s.cue] < 0]
+            others = [
+                s
+                for s in found
+                if s is not said
+                and s.cue >= 0
+                and s.cue < said.cue
+                and a.sentence_of[s.cue] == a.sentence_of[said.cue]
+                and s.rule != "cue.according_to"
+                and self.in_quote[s.cue] < 0
+            ]
             if not others or any(a.upos[k] != "PUNCT" for k in range(tail, end)):
                 continue
             main = min(others, key=lambda s: s.cue)
@@ -348,21 +466,33 @@ class StatementFinder:
         a = self.a
         gone: set[int] = set()
         for inner in sorted(found, key=lambda s: -s.cue):
-            around = [s for s in found if s is not inner and inner.cue >= 0 and s.covers(inner.cue) and s.cue != inner.cue]
+            around = [
+                s for s in found if s is not inner and inner.cue >= 0 and s.covers(inner.cue) and s.cue != inner.cue
+            ]
             around.sort(key=lambda s: sum(e - b for b, e in s.content))
             chain = []
             for outer in around:
-                if outer.speaker.players == inner.speaker.players and outer.speaker.anonymous == inner.speaker.anonymous:
+                if (
+                    outer.speaker.players == inner.speaker.players
+                    and outer.speaker.anonymous == inner.speaker.anonymous
+                ):
                     continue
                 if outer.speaker not in chain:
                     chain.append(outer.speaker)
             for outer in around:
                 theirs = {i for s, e in inner.content for i in range(s, e)} | set(self.clause_words(inner))
-                own = [i for s, e in outer.content for i in range(s, e) if i not in theirs and a.upos[i] not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ")]
+                own = [
+                    i
+                    for s, e in outer.content
+                    for i in range(s, e)
+                    if i not in theirs and a.upos[i] not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ")
+                ]
                 if len(own) < OWN_WORDS:
                     gone.add(id(outer))
                     inner.channel, inner.platform, inner.channel_words = (
-                        (inner.channel, inner.platform, inner.channel_words) if inner.channel else (outer.channel, outer.platform, outer.channel_words)
+                        (inner.channel, inner.platform, inner.channel_words)
+                        if inner.channel
+                        else (outer.channel, outer.platform, outer.channel_words)
                     )
             inner.via = chain[::-1] + inner.via if chain else inner.via
         return [s for s in found if id(s) not in gone]

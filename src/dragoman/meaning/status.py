@@ -20,10 +20,38 @@ STEPS = 10
 # What stands under these has not happened, whatever its own clause says.
 WHEN_IF = frozenset({"if", "unless", "once", "until", "till", "provided", "assuming"})
 UNREAL = frozenset({"planned", "proposed", "postponed", "cancelled", "denied", "conditional", "unknown"})
-STRENGTH = {"unknown": 0, "carried_out": 1, "ongoing": 2, "planned": 3, "proposed": 4, "conditional": 5, "postponed": 6, "cancelled": 7, "denied": 8}
+STRENGTH = {
+    "unknown": 0,
+    "carried_out": 1,
+    "ongoing": 2,
+    "planned": 3,
+    "proposed": 4,
+    "conditional": 5,
+    "postponed": 6,
+    "cancelled": 7,
+    "denied": 8,
+}
 WISHES = frozenset({"may", "might", "could", "should", "must", "ought", "can"})
 # Verbs whose infinitive has happened when they have: "managed to reach", "met to sign".
-FACTUAL = frozenset({"manage", "succeed", "begin", "start", "continue", "go", "come", "help", "use", "get", "proceed", "meet", "gather", "rush", "force"})
+FACTUAL = frozenset(
+    {
+        "manage",
+        "succeed",
+        "begin",
+        "start",
+        "continue",
+        "go",
+        "come",
+        "help",
+        "use",
+        "get",
+        "proceed",
+        "meet",
+        "gather",
+        "rush",
+        "force",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -73,7 +101,7 @@ BEFORE = frozenset({"before", "ahead of", "prior to"})
 
 
 def read_preposition(a: Analysis, noun: int, out: Standing) -> None:
-    """"After a call between …" tells of one that took place, "ahead of talks" of one to come."""
+    """ "After a call between …" tells of one that took place, "ahead of talks" of one to come."""
     if out.status != "unknown":
         return
     preposition = a.preposition(noun)
@@ -94,7 +122,7 @@ def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
             settle(out, row.effect, None, f"status.{row.id}.adjective")
         elif rel in ("acl", "acl:relcl") and a.upos[c] in ("VERB", "AUX", "ADJ", "NOUN"):
             row = find_row(a, c, "object" if a.tags[c] == "VBN" or a.child(c, "nsubj:pass") is not None else "subject")
-            if row is None or rel == "acl" and a.tags[c] == "VB" and row.effect == "happens":
+            if row is None or (rel == "acl" and a.tags[c] == "VB" and row.effect == "happens"):
                 if row is not None:
                     note(out, c, row, "object")
                     settle(out, "planned", None, f"status.{row.id}.infinitive")
@@ -111,7 +139,11 @@ def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
 def step(a: Analysis, node: int, head: int, out: Standing) -> None:
     """What `head` does to the event below it."""
     rel = a.rels[node].split(":")[0]
-    if a.rels[node] in ("acl:relcl", "advcl:relcl") or rel in ("parataxis", "appos", "flat") or (rel == "conj" and is_verb(a, node)):
+    if (
+        a.rels[node] in ("acl:relcl", "advcl:relcl")
+        or rel in ("parataxis", "appos", "flat")
+        or (rel == "conj" and is_verb(a, node))
+    ):
         if rel == "conj" and find_mood(a, node).tense in ("infinitive", "participle", "none"):
             return
         out.is_generic = out.is_generic or False
@@ -129,7 +161,11 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
     slot = find_slot(a, node, head, rel)
     row = find_row(a, head, slot)
     purpose = rel == "advcl" and find_mood(a, node).tense == "infinitive" and node > head
-    if purpose and (asked := find_row(a, head, "clause")) is not None and asked.effect in ("planned", "proposed", "cancelled", "postponed"):
+    if (
+        purpose
+        and (asked := find_row(a, head, "clause")) is not None
+        and asked.effect in ("planned", "proposed", "cancelled", "postponed")
+    ):
         # "agreed on Friday to exchange": an infinitive that stands away from its verb hangs as a purpose
         slot, row, rel = "clause", asked, "xcomp"
     if rel == "advcl":
@@ -137,15 +173,31 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
         if mark in WHEN_IF:
             out.status, out.rule = "conditional", "status.condition"
         elif out.status == "unknown" and out.verb == node:
-            out.status, out.rule = "planned" if find_mood(a, node).tense == "infinitive" else "unknown", "status.purpose"
+            out.status, out.rule = (
+                "planned" if find_mood(a, node).tense == "infinitive" else "unknown",
+                "status.purpose",
+            )
         return
-    if row is None and slot in ("at", "during", "in") and out.verb < 0 and not out.is_opaque and out.status == "unknown":
+    if (
+        row is None
+        and slot in ("at", "during", "in")
+        and out.verb < 0
+        and not out.is_opaque
+        and out.status == "unknown"
+    ):
         # "agreed at their talks": where something happened took place
         mood = find_mood(a, head)
-        if mood.tense == "infinitive" and a.rels[head] in ("xcomp", "advcl") and "," in a.words[min(a.below(node)) - 1 : min(a.below(node)) + 1] and a.heads[head] >= 0:
+        if (
+            mood.tense == "infinitive"
+            and a.rels[head] in ("xcomp", "advcl")
+            and "," in a.words[min(a.below(node)) - 1 : min(a.below(node)) + 1]
+            and a.heads[head] >= 0
+        ):
             head, mood = a.heads[head], find_mood(a, a.heads[head])  # "agreed to meet again, at their talks on Friday"
         if not mood.is_negated and mood.tense in ("past", "future"):
-            out.status, out.rule = ("carried_out", "status.setting") if mood.tense == "past" else ("planned", "status.setting")
+            out.status, out.rule = (
+                ("carried_out", "status.setting") if mood.tense == "past" else ("planned", "status.setting")
+            )
             out.verb = head
         out.path.append(-1)  # what is over the verb is about what was done there, not about the meeting
         return
@@ -165,7 +217,12 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
     apply_governor(a, head, row, out)
     for c in a.children_by(head, "conj"):
         # "had been planned for Thursday and was moved by a day"
-        if is_verb(a, c) and a.child(c, "nsubj", "obj") is None and (other := find_row(a, c, "object")) is not None and other.effect in ("postponed", "cancelled"):
+        if (
+            is_verb(a, c)
+            and a.child(c, "nsubj", "obj") is None
+            and (other := find_row(a, c, "object")) is not None
+            and other.effect in ("postponed", "cancelled")
+        ):
             note(out, c, other, "object")
             apply_governor(a, c, other, out)
 
@@ -173,10 +230,10 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
 def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
     table = load_governors()
     out.is_negated |= any(a.lower[c] == "no" for c in a.children_by(head, "det"))
-    row = first_row(table.nouns.get(a.lemmas[head].lower(), ()), rel == "acl" and "clause" or a.preposition(node))
+    row = first_row(table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node))
     if row is None:
         # "no breakthrough towards a truce", "victims of the talks": what happens to the noun above says nothing of the event
-        out.is_opaque = out.is_opaque or rel != "compound" and a.kinds[head] != "event"
+        out.is_opaque = out.is_opaque or (rel != "compound" and a.kinds[head] != "event")
         return
     note(out, head, row, a.preposition(node) or rel)
     for c in a.children_by(head, "amod"):
@@ -220,7 +277,7 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
 
 
 def hangs_on_condition(a: Analysis, verb: int, mood: Mood) -> bool:
-    """"will agree only if …": not past, and with a clause of "if" or "unless" below."""
+    """ "will agree only if …": not past, and with a clause of "if" or "unless" below."""
     if mood.tense not in ("future", "present", "infinitive") and mood.modal != "would":
         return False
     return any(a.lower[m] in WHEN_IF for c in a.children_by(verb, "advcl") for m in a.children_by(c, "mark"))
@@ -287,7 +344,11 @@ def find_row(a: Analysis, word: int, slot: str) -> GovernorRow | None:
         return first_row(table.adjectives.get(lemma, ())) or first_row(table.nouns.get(lemma, ()), slot)
     if a.tags[word] == "VBN" and a.rels[word] == "amod":
         return first_row(table.adjectives.get(a.lower[word], ()))
-    keys = [f"{lemma} {a.lower[c]}" for c in a.children[word] if a.rels[c] in ("compound:prt", "advmod", "obj", "obl") and c > word]
+    keys = [
+        f"{lemma} {a.lower[c]}"
+        for c in a.children[word]
+        if a.rels[c] in ("compound:prt", "advmod", "obj", "obl") and c > word
+    ]
     keys += [f"{lemma} {a.preposition(c)} {a.lower[c]}" for c in a.children_by(word, "obl")]
     keys += [f"{lemma} {a.preposition(c)}" for c in a.children_by(word, "obl") if a.preposition(c)]
     for key in keys:

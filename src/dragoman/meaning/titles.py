@@ -57,10 +57,15 @@ def find_titles(a: Analysis, m: NameMention, name_at: dict[int, NameMention]) ->
     return out
 
 
-def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMention], rule: str) -> TitleMention | None:
+def make_title(
+    a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMention], rule: str
+) -> TitleMention | None:
     """The title headed by word `head`, with the words that narrow it, or None."""
     known = name_at.get(head)
-    if known is not None and (known.sort in ("person", "state", "seat", "place") or known.sort == "body" and not known.is_type and known.head == head):
+    if known is not None and (
+        known.sort in ("person", "state", "seat", "place")
+        or (known.sort == "body" and not known.is_type and known.head == head)
+    ):
         return None
     found = match_title(a, head, m)
     if found is None:
@@ -69,7 +74,9 @@ def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMe
     while end > first + 1 and a.upos[end - 1] == "PUNCT":
         end -= 1
     low, high = (end, m.first) if end <= m.first else (m.end, first)
-    if rule != "title.is" and any(a.upos[k] in ("ADP", "VERB", "SCONJ", "AUX") and a.lower[k] not in ("of", "for") for k in range(low, high)):
+    if rule != "title.is" and any(
+        a.upos[k] in ("ADP", "VERB", "SCONJ", "AUX") and a.lower[k] not in ("of", "for") for k in range(low, high)
+    ):
         return None
     limit = m.first if head < m.first else a.sentences[a.sentence_of[head]][1]
     # words before that narrow it: "special presidential", "trade and industry"
@@ -79,7 +86,7 @@ def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMe
     for c in a.children_by(head, "nmod", "obl"):
         if c < head or c >= limit or a.preposition(c) not in OF:
             continue
-        if c in name_at and name_at[c].sort != "place" or a.upos[c] in ("PROPN", "PRON"):
+        if (c in name_at and name_at[c].sort != "place") or a.upos[c] in ("PROPN", "PRON"):
             owners.append(c)
         elif row.takes_of and c <= end + 5:
             end = max(end, min(a.edges[c][1], limit))
@@ -91,7 +98,12 @@ def make_title(a: Analysis, head: int, m: NameMention, name_at: dict[int, NameMe
             owners.append(c)
     if head < m.first:
         # "Prime Minister Yair Lapid of Israel": the state hangs on the name
-        owners += [c for k in range(m.first, m.end) for c in a.children[k] if c >= m.end and a.preposition(c) == "of" and c in name_at and name_at[c].sort in ("state", "body", "seat")]
+        owners += [
+            c
+            for k in range(m.first, m.end)
+            for c in a.children[k]
+            if c >= m.end and a.preposition(c) == "of" and c in name_at and name_at[c].sort in ("state", "body", "seat")
+        ]
     # a field of work the reader takes for a body ("Minister of Transport") owns no office
     owners = [k for k in owners if not (first <= k < end and (k not in name_at or not name_at[k].row))]
     return TitleMention(first, end, head, row.id, row.body, row.level, tuple(dict.fromkeys(owners)), rule)
@@ -102,9 +114,14 @@ def owners_before(a: Analysis, first: int, head: int, name_at: dict[int, NameMen
     k = first - 1
     owners = [c for c in a.children_by(head, "nmod:poss")]
     low = a.sentences[a.sentence_of[head]][0]
-    while k >= low and (a.lower[k] in ("'s", "’s", "'", "’") or a.upos[k] == "ADJ" and k not in name_at):
+    while k >= low and (a.lower[k] in ("'s", "’s", "'", "’") or (a.upos[k] == "ADJ" and k not in name_at)):
         k -= 1
-    if k >= low and k in name_at and name_at[k].sort in ("adjective", "state", "seat", "body", "people") and name_at[k].head not in owners:
+    if (
+        k >= low
+        and k in name_at
+        and name_at[k].sort in ("adjective", "state", "seat", "body", "people")
+        and name_at[k].head not in owners
+    ):
         if name_at[k].end == k + 1 or a.lower[k + 1] in ("'s", "’s", "'", "’") or k + 1 == first:
             owners.append(name_at[k].head)
     return owners

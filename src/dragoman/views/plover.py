@@ -32,7 +32,9 @@ def make_rows(reading: Reading) -> list[PloverRow]:
     for m in reading.meetings:
         sides = code(codes, [*m.parties, *m.participants])
         if m.status in ("carried_out", "ongoing"):
-            kind = {"call": "041", "visit": "042", "signing": "057"}.get(m.format, "046" if m.format in ("talks", "negotiations") else "040")
+            kind = {"call": "041", "visit": "042", "signing": "057"}.get(
+                m.format, "046" if m.format in ("talks", "negotiations") else "040"
+            )
             rows.append(PloverRow(sides, [], "SUPPORT" if m.format == "signing" else "CONSULT", kind, m.id))
         elif m.status in ("planned", "proposed"):
             rows.append(PloverRow(sides, [], "AGREE", "036" if m.status == "proposed" else "03", m.id))

@@ -86,11 +86,17 @@ def load_events() -> EventTable:
         for phrase in row.verbs:
             words = tuple(phrase.split())
             verbs.setdefault(words[0], []).append((words, row))
-    adjectives = {w: tuple(r for r in load_rows("events", EventRow) if w in r.adjectives) for row in load_rows("events", EventRow) for w in row.adjectives}
+    adjectives = {
+        w: tuple(r for r in load_rows("events", EventRow) if w in r.adjectives)
+        for row in load_rows("events", EventRow)
+        for w in row.adjectives
+    }
     return EventTable(_sorted(nouns), _sorted(verbs), adjectives)
 
 
-def _sorted(table: dict[str, list[tuple[tuple[str, ...], EventRow]]]) -> dict[str, tuple[tuple[tuple[str, ...], EventRow], ...]]:
+def _sorted(
+    table: dict[str, list[tuple[tuple[str, ...], EventRow]]],
+) -> dict[str, tuple[tuple[tuple[str, ...], EventRow], ...]]:
     return {k: tuple(sorted(v, key=lambda x: (-len(x[0]), x[1].id))) for k, v in table.items()}
 
 
