@@ -233,7 +233,7 @@ def test_every_dispatch_is_expected() -> None:
     assert set(REFS) == set(list_references())
 
 
-@pytest.mark.parametrize("name, stage", [pytest.param(*stage, id=stage[0]) for stage in list_stages()])
+@pytest.mark.parametrize(("name", "stage"), [pytest.param(*stage, id=stage[0]) for stage in list_stages()])
 def test_expected_figures_stand_in_their_dispatches(name: str, stage: dict[str, Any]) -> None:
     """Every expected figure stands in a dispatch that it refers to, and every such dispatch holds one of them."""
     written = [f"{figure['value']:,}" for figure in stage["figures"]]
@@ -251,7 +251,7 @@ def test_parts_of_the_first_exchange_add_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "asserter, total", [("Coordination Headquarters, Kyiv", 6057), ("Defence Ministry, Moscow", 6060)]
+    ("asserter", "total"), [("Coordination Headquarters, Kyiv", 6057), ("Defence Ministry, Moscow", 6060)]
 )
 def test_returned_bodies_add_up(asserter: str, total: int) -> None:
     """The transfers of June add up to the total that the side itself names."""

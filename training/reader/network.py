@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
@@ -27,7 +28,7 @@ TAGS = ("upos", "xpos", "feats", "names", "kinds", "ends")
 class Dropout(nn.Module):
     """Dropout that takes its mask from a pool drawn once: drawing anew for every call is a fifth of a step on a processor."""
 
-    pools: dict[float, torch.Tensor] = {}
+    pools: ClassVar[dict[float, torch.Tensor]] = {}
 
     def __init__(self, share: float):
         super().__init__()

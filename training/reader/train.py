@@ -121,7 +121,7 @@ def teach(teachers: list[Losses], batch: Batch) -> dict[str, torch.Tensor]:
     lessons["arcs"] = sum(torch.softmax(s[1][row, col], -1) for s in seen) / len(seen)
     heads = lessons["heads"] = lessons["arcs"].argmax(-1)
     lessons["rels"] = sum(
-        torch.softmax(t.network.parser.relate(s[2][row, col], s[3][row, heads]), -1) for t, s in zip(teachers, seen)
+        torch.softmax(t.network.parser.relate(s[2][row, col], s[3][row, heads]), -1) for t, s in zip(teachers, seen, strict=True)
     ) / len(seen)
     return lessons
 

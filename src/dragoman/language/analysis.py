@@ -169,7 +169,10 @@ class Analysis:
                 named[key] = strings[key] if key else ""
             return named[key]
 
-        heads, rels, names, sentences = [], [], [], []
+        heads: list[int] = []
+        rels: list[str] = []
+        names: list[tuple[int, int, str]] = []
+        sentences: list[tuple[int, int]] = []
         for k, i in enumerate(real):
             row = rows[i]
             offset = row[7] if row[7] < 1 << 63 else row[7] - (1 << 64)
@@ -178,14 +181,14 @@ class Analysis:
             heads.append(-1 if is_root else position[i + offset])
             rels.append("root" if is_root else rel)
             if row[10] == 3 or (row[10] == 1 and (not names or names[-1][1] != k)):
-                names.append([k, k + 1, string(row[11])])
+                names.append((k, k + 1, string(row[11])))
             elif row[10] == 1:
-                names[-1][1] = k + 1
+                names[-1] = (names[-1][0], k + 1, names[-1][2])
             start = row[12]
             if k == 0 or start == 1:
-                sentences.append([k, k + 1])
+                sentences.append((k, k + 1))
             else:
-                sentences[-1][1] = k + 1
+                sentences[-1] = (sentences[-1][0], k + 1)
         starts = [rows[i][8] for i in real]
         ends = [rows[i][8] + rows[i][9] for i in real]
         return cls(
@@ -203,7 +206,7 @@ class Analysis:
             glued=[k > 0 and ends[k - 1] == start for k, start in enumerate(starts)],
             kinds=[kinds[i] for i in real],
             names=[Name(a, b, NAME_LABELS[x]) for a, b, x in names if NAME_LABELS.get(x)],
-            sentences=[(a, b) for a, b in sentences],
+            sentences=sentences,
             blocks=number_blocks(starts, blocks or find_lines(text)),
         )
 

@@ -135,10 +135,10 @@ class Result:
                     open_name[1] = i + 1
                     continue
                 if open_name:
-                    out.append(tuple(open_name))  # type: ignore[arg-type]
+                    out.append(tuple(open_name))
                 open_name = [i, i + 1, label] if kind != "O" else None
             if open_name:
-                out.append(tuple(open_name))  # type: ignore[arg-type]
+                out.append(tuple(open_name))
         return sorted(out)
 
 

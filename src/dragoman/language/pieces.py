@@ -70,7 +70,7 @@ class PieceMaker:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._cls, self._sep, self._unk = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[UNK]"))
+        self._cls, self._sep, self._unk = map(tokenizer.get_vocab().__getitem__, ("[CLS]", "[SEP]", "[UNK]"))
         self._known: dict[str, tuple[list[int], int]] = {}
 
     def count(self, word: str) -> int:

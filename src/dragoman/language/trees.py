@@ -8,22 +8,23 @@ single root. It refuses cycles: where the best heads make one, the maximum spann
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 NEVER = np.float32(-1e9)
 
 
-def find_heads(scores: np.ndarray, lengths: list[int]) -> np.ndarray:
+def find_heads(scores: npt.NDArray[np.float32], lengths: list[int]) -> npt.NDArray[np.int32]:
     """Heads [sentences, words + 1] int32 from `scores` float32 [sentences, words + 1, words + 1] (dependent, head).
 
     Row and column 0 are the root. Words beyond a sentence's length get head 0 and mean nothing.
     """
-    count, nodes, _ = scores.shape
+    nodes = scores.shape[1]
     scores = scores.copy()
     size = np.asarray(lengths)
     beyond = np.arange(nodes)[None, :] > size[:, None]
     scores[np.broadcast_to(beyond[:, None, :], scores.shape)] = NEVER
     scores[:, np.arange(nodes), np.arange(nodes)] = NEVER
-    heads = scores.argmax(2).astype(np.int32)
+    heads: npt.NDArray[np.int32] = scores.argmax(2).astype(np.int32)
     heads[:, 0] = 0
     heads[beyond] = 0
     roots = ((heads == 0) & ~beyond)[:, 1:].sum(1)
@@ -36,7 +37,7 @@ def find_heads(scores: np.ndarray, lengths: list[int]) -> np.ndarray:
     return heads
 
 
-def find_tree(scores: np.ndarray) -> np.ndarray:
+def find_tree(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Heads of the best tree with one root; `scores` float64 [nodes, nodes]."""
     heads = find_arborescence(scores)
     roots = np.nonzero(heads[1:] == 0)[0] + 1
@@ -54,10 +55,10 @@ def find_tree(scores: np.ndarray) -> np.ndarray:
     return best
 
 
-def find_arborescence(scores: np.ndarray) -> np.ndarray:
+def find_arborescence(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Heads of the maximum spanning arborescence from node 0."""
     nodes = len(scores)
-    heads = scores.argmax(1)
+    heads: npt.NDArray[np.int64] = scores.argmax(1)
     heads[0] = 0
     cycle = find_cycle(heads)
     if cycle is None:
@@ -74,7 +75,7 @@ def find_arborescence(scores: np.ndarray) -> np.ndarray:
     small[k, :k] = gain.max(0)
     small[np.arange(k + 1), np.arange(k + 1)] = NEVER
     below = find_arborescence(small)
-    result = heads.copy()
+    result: npt.NDArray[np.int64] = heads.copy()
     for i in range(1, k):
         result[outside[i]] = cycle[into[i].argmax()] if below[i] == k else outside[below[i]]
     entry = int(below[k])
@@ -82,7 +83,7 @@ def find_arborescence(scores: np.ndarray) -> np.ndarray:
     return result
 
 
-def find_cycle(heads: np.ndarray) -> np.ndarray | None:
+def find_cycle(heads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
     state = [0] * len(heads)
     state[0] = 2
     for start in range(1, len(heads)):

@@ -40,8 +40,8 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
         stance = STANCES.get(deed.act) or ("supports" if deed.row == "support" else None)
         if stance is None or not deed.is_verb or deed.status in ("denied", "cancelled", "unknown"):
             continue
-        content = content_of(scene.a, deed)
-        if not content:
+        told = content_of(scene.a, deed)
+        if not told:
             continue
         for party in deed.actors[:2]:
             if scene.is_political(party):
@@ -51,9 +51,9 @@ def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
                     Stand(
                         party,
                         stance,
-                        topics_of(scene.a, content),
-                        content,
-                        statement_of(scene, content),
+                        topics_of(scene.a, told),
+                        told,
+                        statement_of(scene, told),
                         f"position.{deed.row}",
                         evidence,
                     ),

@@ -177,8 +177,17 @@ class Writer:
             mentions += [(w, w + 1) for w, r in self.scene.references.of_word.items() if p in r.players]
             derived = {"name": "actor.table"} if player.row else {}
             spans = self.spans(mentions)
-            out.append(F.Actor(id=id_, kind=player.kind if player.kind != "territory" else "state", name=player.name, iso=player.iso if player.kind == "state" else None,
-                               mentions=spans, evidence={"name": spans[:1]} if spans else {}, derived=derived))  # type: ignore[arg-type]  # fmt: skip
+            out.append(
+                F.Actor(
+                    id=id_,
+                    kind=player.kind if player.kind != "territory" else "state",
+                    name=player.name,
+                    iso=player.iso if player.kind == "state" else None,
+                    mentions=spans,
+                    evidence={"name": spans[:1]} if spans else {},
+                    derived=derived,
+                )
+            )
         return out
 
     def write_time(self, t: TimeMention) -> F.Time:

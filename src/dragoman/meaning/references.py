@@ -467,7 +467,7 @@ class References:
             else:
                 self.cast.players[index].mentions.append(self._words(i))
             return Reference((index,), rule="reference.body")
-        for word, player in reversed(self.recent):
+        for _, player in reversed(self.recent):
             p = self.cast.players[player]
             if lemmas[-1] in p.name.lower().split() or p.words == lemmas[-1]:
                 return Reference((player,), rule="reference.body")

@@ -268,18 +268,15 @@ class Scene:
                     kind = self.players[found].kind
                     if kind in ("state", "bloc", "group"):
                         return found
-                    belongs = self.players[found].belongs
+                    belongs: int | None = self.players[found].belongs
                     if belongs is not None and self.players[belongs].kind in ("state", "group", "bloc"):
                         return belongs
                     if kind == "organisation" and not self.players[found].is_media:
                         return found
-                    if (
-                        kind == "person"
-                        and found != player
-                        and depth < 2
-                        and (above := self.state_of(found, depth + 1)) is not None
-                    ):
-                        return above
+                    if kind == "person" and found != player and depth < 2:
+                        above: int | None = self.state_of(found, depth + 1)
+                        if above is not None:
+                            return above
         return None
 
     def is_political(self, player: int) -> bool:

@@ -34,7 +34,7 @@ class EventRow(Row, frozen=True, kw_only=True):
     nouns: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
-    roles: dict[str, str] = {}
+    roles: dict[str, str] = msgspec.field(default_factory=dict)
     needs: tuple[str, ...] = ()
     plural: bool = False
     plover: str | None = None
@@ -57,7 +57,7 @@ class GovernorRow(Row, frozen=True, kw_only=True):
     adjectives: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
     subject: str | None = None
-    others: dict[str, str] = {}
+    others: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class ThingRow(Row, frozen=True, kw_only=True):

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dragoman.meaning.times.answer import Answer
-
 from dragoman.meaning.findings import Precision
+from dragoman.meaning.times.answer import Answer
 from dragoman.meaning.times.frames import Frame
 
 _AFTERNOON = frozenset({"pm", "AF", "EV", "NI"})

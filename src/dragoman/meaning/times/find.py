@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from dragoman.meaning.times.answer import Answer
-from dragoman.meaning.times.scene import Scene
-
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.findings import TimeType
+from dragoman.meaning.times.answer import Answer
 from dragoman.meaning.times.calendar import Stamp, read_day, write_interval
 from dragoman.meaning.times.checks import CHECKS
 from dragoman.meaning.times.clock import add_clock
@@ -27,6 +25,7 @@ from dragoman.meaning.times.mention import TimeMention
 from dragoman.meaning.times.place import Place, find_word
 from dragoman.meaning.times.resolve import resolve
 from dragoman.meaning.times.rows import HolidayRow, RuleRow, load_knowledge
+from dragoman.meaning.times.scene import Scene
 from dragoman.meaning.times.sharing import share_eras, share_known_days, share_years
 
 _MENTIONS = frozenset({"DATE", "SPAN", "SET", "VAGUEREF"})
