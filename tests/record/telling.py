@@ -140,8 +140,11 @@ class Telling:
         receiver: str | None = None,
         grade: Grade = "stated",
         parts: tuple[int, ...] = (),
+        agreed: str | None = None,
+        agreed_topics: tuple[str, ...] = ("prisoners_remains",),
     ) -> Telling:
-        """`parts`: further figures of the same exchange, given beside `value`."""
+        """`parts`: further figures of the same exchange, given beside `value`. `agreed`: the day on which the same sentence
+        says that it was agreed."""
         pieces = [("parties", self._name(party)) for party in parties]
         pieces += [
             ("status", f"exchange: {status.replace('_', ' ')}"),
@@ -150,7 +153,18 @@ class Telling:
         ]
         pieces += [("figures", str(part)) for part in parts]
         pieces += [("", "on"), ("interval", when)] if when else []
+        pieces += [("", "agreed on"), ("agreed", agreed)] if agreed else []
         spans = self._say(pieces)
+        if agreed:
+            day = {"interval": spans.pop("agreed")}
+            interval, _, derived = self._date(agreed, day, grade)
+            self._found["acts"].append(
+                Act(
+                    id=f"a{len(self._found['acts'])}", evidence={"act": spans["status"], **day}, derived=derived, act="agreement",
+                    status="carried_out", actors=[self._actor(party) for party in parties], topics=list(agreed_topics),
+                    interval=interval, content=spans["what"],
+                )
+            )  # fmt: skip
         interval, _, derived = self._date(when, spans, grade)
         sides = {
             "giver": self._actor(giver) if giver else None,

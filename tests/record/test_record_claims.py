@@ -71,6 +71,43 @@ def test_a_demand_is_no_claim() -> None:
     assert Telling("a").act(act="demand").claims() == []
 
 
+def test_the_day_of_an_agreement_is_known_as_one() -> None:
+    """It is no day of an exchange, and the agreement is no entry beside the exchange that it is about."""
+    (claim,) = Telling("a").exchange(None, value=1000, status="planned", agreed="2025-05-16").claims()
+    assert claim.is_agreed
+    assert claim.when is not None
+    assert claim.when.begin == "2025-05-16"
+
+
+def test_an_agreement_on_more_stays() -> None:
+    """Who agrees on an exchange and a ceasefire agrees on a ceasefire."""
+    topics = ("ceasefire", "prisoners_remains")
+    claims = Telling("a").exchange(None, status="planned", agreed="2025-05-16", agreed_topics=topics).claims()
+    assert [claim.kind for claim in claims] == ["exchange", "act"]
+
+
+def test_a_plan_for_a_day_past_gives_the_day_of_the_agreement() -> None:
+    """What is still to come when it is told was not planned for a day before; what is told for that day, or after, may be."""
+    for day, is_agreed in (("2025-05-16", True), ("2025-05-20", False), ("2025-05-23", False)):
+        (claim,) = Telling("a", "2025-05-20").exchange(day, status="planned").claims()
+        assert claim.is_agreed is is_agreed
+
+
+def test_one_side_makes_no_agreement() -> None:
+    """What one side says that it agrees to stays with its article."""
+    assert Telling("a").act(actors=("UKR",)).claims() == []
+    assert len(Telling("a").act(act="ceasefire", actors=("UKR",)).claims()) == 1
+    assert Telling("a").act(act="ceasefire", actors=()).claims() == []
+
+
+def test_the_sides_of_other_exchanges_are_known_beside() -> None:
+    """For comparison; what the report names is not changed. Two pairs of sides in one article tell nothing."""
+    telling = Telling("a").exchange().exchange("2025-05-24", parties=())
+    claim = telling.claims()[1]
+    assert (list_sides(claim), claim.context) == ([], ["RUS", "UKR"])
+    assert telling.exchange("2025-05-24", parties=("AZE", "ARM")).claims()[1].context == []
+
+
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [

@@ -10,6 +10,8 @@ from dragoman.record.days import When
 from dragoman.record.entries import Entry, Field
 from dragoman.record.reconcile import reconcile
 
+_TWO_CITIES = ("Ankara", "Istanbul", "Istanbul")
+
 
 def _tell(id: str, published: str | None = "2025-05-17") -> Telling:
     return Telling(id, published, f"Desk {id}", opening=f"Story {id}. ")
@@ -96,17 +98,59 @@ def test_other_words_for_a_format_are_no_conflict() -> None:
 
 def test_places_are_weighed_by_sources() -> None:
     """The place that more independent sources give is shown."""
-    entry = _entry(_tell("a").meeting(place="Dolmabahce Palace"), _tell("b").meeting(), _tell("c").meeting(round=1))
+    entry = _entry(*(_tell(name).meeting(place=place, round=1) for name, place in zip("abc", _TWO_CITIES, strict=True)))
     assert entry.summary.place == "Istanbul"
 
 
 def test_copies_do_not_outweigh() -> None:
     """Three copies of one dispatch are one voice."""
-    tellings = [_tell(name).meeting(place="Dolmabahce Palace") for name in "bcd"] + [
-        _tell(name).meeting() for name in "ef"
-    ]
+    tellings = [_tell(name).meeting(place="Ankara", round=1) for name in "bcd"]
+    tellings += [_tell(name).meeting(round=1) for name in "ef"]
     sources = {telling.claims()[0].article: "wire" if telling.id in "bcd" else telling.id for telling in tellings}
     assert _entry(*tellings, sources=sources).summary.place == "Istanbul"
+
+
+def test_a_nearer_place_stands_before_its_city() -> None:
+    """Who names the city has nothing against the palace in it; both are shown."""
+    entry = _entry(_tell("a").meeting(place="Dolmabahce Palace"), _tell("b").meeting(), _tell("c").meeting(round=1))
+    assert (entry.summary.place, entry.summary.city) == ("Dolmabahce Palace", "Istanbul")
+    assert "place" not in entry.summary.disputed
+
+
+def test_a_postponement_to_the_day_is_no_disagreement() -> None:
+    """That a meeting was put off from the day before is how it came to be held on its day."""
+    told = _tell("b", "2025-05-18").meeting("2025-05-15", status="postponed", round=1).meeting(round=1)
+    entry = _entry(_tell("a").meeting(round=1), told)
+    assert entry.summary.status == "carried_out"
+    assert entry.summary.disputed == ()
+
+
+def test_what_one_side_gives_the_other_receives() -> None:
+    """A count by the giver and one by the receiver are of the same thing, and contradict each other where they differ."""
+    given = _tell("a").exchange(value=1248, what="remains", scope="giver", giver="RUS", receiver="UKR")
+    received = _tell("b").exchange(value=1245, what="remains", scope="total", receiver="UKR")
+    entry = _entry(given, received)
+    assert entry.summary.disputed == ("figures",)
+    assert len(entry.summary.amounts) == 1
+
+
+def test_a_count_for_each_side_is_one_for_either() -> None:
+    """390 for each side, and 390 for one of them, are one figure."""
+    entry = _entry(_tell("a").exchange(value=390), _tell("b").exchange(value=390, scope="total", receiver="UKR"))
+    assert [(amount.value, amount.scope) for amount in entry.summary.amounts] == [(390, "each")]
+    assert len(_fields(entry, "figures")[0].support) == 2
+
+
+def test_what_is_agreed_stands_under_the_day_of_the_agreement() -> None:
+    """The day it is planned for is kept beside it."""
+    entry = _entry(
+        _tell("a").exchange(None, value=1000, status="planned", agreed="2025-05-16"),
+        _tell("b", "2025-05-16").exchange("2025-05-23", value=1000, status="planned"),
+    )
+    assert _begin(entry) == "2025-05-16"
+    assert entry.summary.is_agreed
+    assert entry.summary.planned is not None
+    assert entry.summary.planned.begin == "2025-05-23"
 
 
 def test_names_of_one_person_are_one() -> None:

@@ -78,6 +78,63 @@ def test_a_told_postponement_joins_without_a_number() -> None:
     assert "moved-told" in _rules(groups)
 
 
+def test_an_article_that_tells_both_moves_a_meeting() -> None:
+    """Put off from the 15th, and in the same article held on the 16th: one meeting, though nobody gives a number."""
+    plan = _tell("a", "2025-05-12").meeting("2025-05-15", status="planned")
+    groups = reconcile(_claims(plan, _tell("b").meeting("2025-05-15", status="postponed").meeting("2025-05-16")))
+    assert len(groups) == 1
+    assert "moved-near" in _rules(groups)
+
+
+def test_a_postponement_and_a_meeting_told_apart_stay_two() -> None:
+    """Two articles, or two days far from each other, do not say that it was moved."""
+    put_off = _tell("a").meeting("2025-05-15", status="postponed")
+    assert _sizes(put_off, _tell("b").meeting("2025-05-16")) == [1, 1]
+    assert _sizes(_tell("a", "2025-06-03").meeting("2025-05-15", status="postponed").meeting("2025-06-02")) == [1, 1]
+    assert _sizes(_tell("a").meeting("2025-05-16", status="postponed").meeting("2025-05-15")) == [1, 1]
+
+
+def test_a_round_put_off_is_not_the_other_round_held() -> None:
+    """Numbers tell them apart, however near the days."""
+    told = _tell("a", "2025-06-03").meeting("2025-06-01", status="postponed", round=3).meeting("2025-06-02", round=2)
+    assert _sizes(told) == [1, 1]
+
+
+def test_one_agreement_in_many_words_is_one() -> None:
+    """The day of the agreement, the week of it, or none: the count tells that one exchange is meant."""
+    groups = reconcile(
+        _claims(
+            _tell("a", "2025-05-16").exchange(None, value=1000, status="planned", agreed="2025-05-16"),
+            _tell("b", "2025-05-16").exchange(None, value=1000, status="planned"),
+            _tell("c", "2025-05-23").exchange("2025-05-12/2025-05-18", value=1000, status="planned"),
+            _tell("d", "2025-05-20").exchange("2025-05-16", value=1000, status="planned"),
+        )
+    )
+    assert [len(group.claims) for group in groups] == [4]
+
+
+def test_equal_counts_agreed_on_two_days_stay_two() -> None:
+    """1,000 agreed in May are not the 1,000 agreed in June."""
+    tellings = [
+        _tell(day, day).exchange(None, value=1000, status="planned", agreed=day) for day in ("2025-05-16", "2025-06-02")
+    ]
+    assert _sizes(*tellings) == [1, 1]
+
+
+def test_what_was_agreed_on_a_day_was_not_carried_out_on_it() -> None:
+    """Agreed and handed over on one day are two things, whatever the counts."""
+    agreed = _tell("a", "2025-05-16").exchange(None, value=None, status="planned", agreed="2025-05-16")
+    assert _sizes(agreed, _tell("b", "2025-05-16").exchange("2025-05-16", value=None)) == [1, 1]
+
+
+def test_an_exchange_between_nobody_is_that_of_its_article() -> None:
+    """Where all else an article tells is between two sides, so is what it does not say that of."""
+    sideless = _tell("a", "2025-05-24").exchange("2025-05-23").exchange("2025-05-24", value=None, parties=())
+    groups = reconcile(_claims(sideless, _tell("b", "2025-05-24").exchange("2025-05-24", value=None)))
+    assert sorted(len(group.claims) for group in groups) == [1, 2]
+    assert "sides-around" in _rules(groups)
+
+
 def test_a_lower_grade_never_moves_a_higher() -> None:
     """A stated plan is not moved by a day that was only worked out."""
     plan = _tell("a", "2025-05-14").meeting("2025-05-15", status="planned", round=1)

@@ -104,9 +104,12 @@ class _Source:
             self._articles[key] = (self._record.load_article(key), *self._record.load_reading(key))
         return self._articles[key]
 
-    def finding_of(self, anchor: str) -> Finding:
+    def finding_of(self, anchor: str, field: str) -> Finding:
+        """The finding that gives a field of a claim: its own, or for the day of an exchange that of its agreement."""
         claim = self.claims[anchor]
         _, reading, _ = self.article_of(anchor)
+        if field == "when" and claim.agreed_by is not None:
+            return next(act for act in reading.acts if act.id == claim.agreed_by)
         found: list[Finding] = getattr(reading, _FIELDS[claim.kind])
         return next(finding for finding in found if finding.id == claim.local)
 
@@ -164,7 +167,7 @@ def _trace_field(field: Field, source: _Source) -> FieldTrace:
 
 def _make_quote(source: _Source, anchor: str, field: str) -> Quote:
     article, _, _ = source.article_of(anchor)
-    spans, basis, rule = find_evidence(source.finding_of(anchor), field)
+    spans, basis, rule = find_evidence(source.finding_of(anchor, field), field)
     text = article.head.text
     marks: dict[tuple[int, int], list[Span]] = {}
     for span in spans:

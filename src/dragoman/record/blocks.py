@@ -14,7 +14,7 @@ from itertools import combinations
 
 import msgspec
 
-from dragoman.record.claims import Claim, list_people, list_sides
+from dragoman.record.claims import STILL_AHEAD, Claim, list_people, list_sides
 from dragoman.record.days import ASSUMED, find_week
 
 # Of a conference of forty states every pair would be a key. Six sides give fifteen; the alphabetically first are as good as any.
@@ -26,6 +26,8 @@ _ROUND_STRETCH_DAYS, _TOLD_STRETCH_DAYS = 30, 60
 REPORTING_DAYS = 4
 # "The second round" is looked back on for months; the next process between the same parties starts counting anew.
 ROUND_REACH_DAYS = 200
+# How soon after the day that it was put off from a meeting must follow, for an article that tells of both to mean one.
+MOVE_TOLD_DAYS = 3
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ def is_fixed(claim: Claim) -> bool:
     if claim.kind == "meeting":
         return len(list_sides(claim)) >= 2
     # "From 23 to 25 May" sums up what happened in parts on those days: it is none of the parts.
-    return when.span_days == 1 and bool(list_sides(claim))
+    return when.span_days == 1 and bool(list_sides(claim) or claim.context)
 
 
 def find_keys(claim: Claim) -> Keys:
@@ -89,7 +91,8 @@ def _find_meeting_keys(claim: Claim) -> Keys:
         hard = {f"m1|{pair}|{day}" for pair in pairs for day in near}
         stretch = days.start // _ROUND_STRETCH_DAYS
         moves = {f"m1|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
-        moves |= {f"m1|{pair}|{day}|moved" for pair in pairs for day in [*days, *claim.moved]}
+        later = range(days.stop, days.stop + MOVE_TOLD_DAYS) if claim.status == "postponed" else ()
+        moves |= {f"m1|{pair}|{day}|moved" for pair in pairs for day in [*days, *claim.moved, *later]}
         targets = {f"m|{pair}|{day}" for pair in [*pairs, *sides] for day in days}
         targets |= {f"m|{key}|{stretch}" for key in rounds}
         return Keys(frozenset(hard), frozenset(moves), frozenset(targets))
@@ -110,7 +113,7 @@ def _find_meeting_keys(claim: Claim) -> Keys:
 
 
 def _find_exchange_keys(claim: Claim) -> Keys:
-    sides = list_sides(claim)[:_MAX_SIDES]
+    sides = (list_sides(claim) or claim.context)[:_MAX_SIDES]
     values = sorted({amount.value for amount in claim.amounts if amount.value})
     sums = {f"x|{side}|{value}" for side in sides for value in values}
     days = list_days(claim)
@@ -120,11 +123,18 @@ def _find_exchange_keys(claim: Claim) -> Keys:
         weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
         hard = {f"x1|{side}|{day}" for side in sides for day in days}
         targets = counted | {f"{key}|{week}" for key in sums for week in weeks}
+        # The day of the agreement and the day planned for differ; the count, and when it was told, are what both share.
+        told = weeks if claim.is_agreed else {find_week(claim.published_day)} if claim.published_day else set[int]()
+        hard |= {f"x3|{key}|{week}" for key in sums for week in told if claim.status in STILL_AHEAD}
+        targets |= {f"x1|{side}|{day}|agreed" for side in sides for day in days if claim.is_agreed}
         return Keys(frozenset(hard), targets=frozenset(targets))
     when, published = claim.when, claim.published_day
     if when is not None:
         hard = {f"x2|{side}|{when.begin}|{when.end}" for side in sides or ["?"]}
-        return Keys(frozenset(hard), probes=frozenset(counted if when.is_day and when.span_days == 1 else ()))
+        probes = counted if when.is_day and when.span_days == 1 else set[str]()
+        if claim.is_agreed and when.is_week:
+            probes |= {f"x1|{side}|{day}|agreed" for side in sides for day in days}
+        return Keys(frozenset(hard), probes=frozenset(probes))
     if published is None:
         return Keys(frozenset())
     # A week by the calendar and not "within some days": days would chain one report to the next through a whole war.

@@ -23,6 +23,12 @@ Kind = Literal["meeting", "exchange", "act"]
 
 # Acts that can be one entry across articles. What one side does alone (a demand, a threat) stays with its article for now.
 JOINED_ACTS = frozenset({"agreement", "ceasefire", "acceptance"})
+# What one side alone agrees to, and a ceasefire between nobody, stay with their article too.
+_FEWEST_SIDES = {"agreement": 2, "ceasefire": 1, "acceptance": 1}
+# An agreement about no more than this is the planned exchange that it is about, and no entry beside it.
+_EXCHANGE_TOPICS = frozenset({"prisoners_remains", "negotiation_format"})
+# Stages of an exchange at which a day before publication can only be that on which it was agreed.
+STILL_AHEAD = frozenset({"planned", "conditional"})
 # Shorter sentences ("Talks will continue.") come out the same by chance.
 MIN_SAME_WORDS = 8
 _WINDOW_CHARS = 2_000
@@ -54,7 +60,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One finding, made comparable. `anchor`: its place in its article. `type`: format of a meeting, thing exchanged, act.
     `asserter`: None for the article itself, else who is said to have said it. `words`, `turn`: digest of the sentence and
     which finding of it this is. `moved`: other days that the sentence of a postponement names. `city`, `land`: where the place
-    lies by the tables, for comparison only; `place` and `country` are what was read."""
+    lies by the tables, for comparison only; `place` and `country` are what was read. `is_agreed`: of an exchange, `when` is the
+    day it was agreed on; `agreed_by`: id of the act that gives that day. `context`: where an exchange names no side, those of
+    all other exchanges of its article, for comparison only."""
 
     anchor: str
     finding: str
@@ -79,6 +87,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     turn: int = 0
     moved: list[int] = []
+    is_agreed: bool = False
+    agreed_by: str | None = None
+    context: list[str] = []
 
     @property
     def published_day(self) -> int | None:
@@ -130,11 +141,13 @@ def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding])
     speakers = {statement.id: _name_speaker(statement, parties) for statement in reading.statements}
     turns: Counter[tuple[str, str]] = Counter()
     claims: list[Claim] = []
+    agreements = _match_agreements(reading)
+    told_by_exchange = {act.id for act in agreements.values() if set(act.topics) <= _EXCHANGE_TOPICS}
     for item in listed:
         finding = item.finding
-        if not isinstance(finding, Meeting | Exchange | Act) or (
-            isinstance(finding, Act) and finding.act not in JOINED_ACTS
-        ):
+        if not isinstance(finding, Meeting | Exchange | Act) or finding.id in told_by_exchange:
+            continue
+        if isinstance(finding, Act) and finding.act not in JOINED_ACTS:
             continue
         begin, end = find_sentence(reading.article.text, item.start)
         words = _digest_words(reading.article.text[begin:end])
@@ -152,9 +165,14 @@ def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding])
             words=words,
             turn=turns[words, item.kind],
         )
+        claim = _fill_claim(claim, finding, reading, parties, (begin, end))
+        if claim.kind == "act" and len(list_sides(claim)) < _FEWEST_SIDES[claim.type]:
+            continue
+        if claim.kind == "exchange":
+            claim = _date_agreement(claim, agreements.get(item.local), reading)
         turns[words, item.kind] += 1
-        claims.append(_fill_claim(claim, finding, reading, parties, (begin, end)))
-    return claims
+        claims.append(claim)
+    return _add_context(claims)
 
 
 def find_start(finding: Finding) -> int:
@@ -258,6 +276,49 @@ def _fill_claim(
             roles = {"actors": name(finding.actors), "targets": name(finding.targets)}
             when = read_when(finding, finding.interval, None, reading)
             return change(claim, type=finding.act, when=when, roles=roles, topics=sorted(set(finding.topics)))
+
+
+def _match_agreements(reading: Reading) -> dict[str, Act]:
+    """For each exchange that is agreed and not carried out, the agreement that its article tells in the same word."""
+    found: dict[str, Act] = {}
+    acts = [act for act in reading.acts if act.act == "agreement" and act.status == "carried_out"]
+    for exchange in reading.exchanges:
+        words = set(exchange.evidence.get("status", ())) if exchange.status in STILL_AHEAD else set()
+        act = next((act for act in acts if words & set(act.evidence.get("act", ()))), None)
+        if act is not None:
+            found[exchange.id] = act
+    return found
+
+
+def _date_agreement(claim: Claim, act: Act | None, reading: Reading) -> Claim:
+    """The claim of an exchange with the day of its agreement, where only that is known: it is no day of an exchange."""
+    when, told = claim.when, claim.published_day
+    if when is None and act is not None:
+        agreed = read_when(act, act.interval, None, reading)
+        return (
+            claim if agreed is None else msgspec.structs.replace(claim, when=agreed, is_agreed=True, agreed_by=act.id)
+        )
+    if claim.status in STILL_AHEAD and when is not None and when.last is not None and told is not None:
+        # What is still to come on the day of the report does not come on a day before it.
+        return msgspec.structs.replace(claim, is_agreed=when.last < told)
+    return claim
+
+
+def _add_context(claims: list[Claim]) -> list[Claim]:
+    """The claims; those of exchanges that name no side know the two sides of which alone the article tells exchanges, or
+    else meetings."""
+    sides = [(claim.kind, tuple(list_sides(claim))) for claim in claims]
+    for kind in ("exchange", "meeting"):
+        named = {found for of, found in sides if of == kind and len(found) >= 2}
+        if named:
+            break
+    if len(named) != 1:
+        return claims
+    (context,) = named
+    return [
+        msgspec.structs.replace(claim, context=list(context)) if claim.kind == "exchange" and not found else claim
+        for claim, (_, found) in zip(claims, sides, strict=True)
+    ]
 
 
 def _find_side(actor_id: str | None, parties: dict[str, Party]) -> str | None:

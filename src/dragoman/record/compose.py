@@ -7,20 +7,23 @@ value stands by its grade, by how many independent sources give it, and by who p
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import msgspec
+
 from dragoman.meaning.findings import Status
-from dragoman.record.actors import Party, is_same_person
+from dragoman.record.actors import Party, fold_words, is_same_person
 from dragoman.record.claims import Amount, Claim
 from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.digests import shorten_anchor
 from dragoman.record.entries import Entry, Field, Named, Step, Summary, Value, Variant
+from dragoman.record.figures import find_figures
 from dragoman.record.match import are_same_format
 from dragoman.record.places import locate
 from dragoman.record.reconcile import Group
+from dragoman.record.support import HELD, Sources, count_sources, list_anchors, rank_earliest
 
-HELD = frozenset({"carried_out", "ongoing"})
 # What a report can no longer change once another status is reached: a plan repeated after the meeting is only late.
 _WEAKER: dict[str, frozenset[str]] = {
     "carried_out": frozenset({"proposed", "planned", "ongoing", "postponed", "cancelled", "conditional"}),
@@ -33,9 +36,6 @@ _ROLES = ("parties", "actors", "targets", "participants", "hosts", "mediators")
 
 T = TypeVar("T")
 
-# Article key -> the independent source its words come from.
-Sources = Mapping[str, str]
-
 
 def compose_entry(group: Group, sources: Sources) -> Entry:
     """The entry of a group of claims. `sources`: for each article of the group, its independent source."""
@@ -43,19 +43,19 @@ def compose_entry(group: Group, sources: Sources) -> Entry:
     history = _trace_status(claims)
     status = next(step.status for step in history if step.is_current)
     people = _merge_people(claims)
-    fields = [_find_status(history, status)]
     when = _find_when(claims, status, sources)
+    fields = [_find_status(history, status, when.value if when else None)]
     fields += [when] if when else []
     kind = claims[0].kind
     type_name = {"meeting": "format", "exchange": "what", "act": "act"}[kind]
     fields += _find_value(claims, type_name, lambda claim: claim.type, sources, are_same=are_same_format)
     fields += _find_value(claims, "round", lambda claim: claim.round, sources)
-    fields += _find_value(claims, "place", lambda claim: claim.place, sources, are_same=_can_be_one_place)
+    fields += _find_place(claims, sources)
     fields += _find_value(claims, "country", lambda claim: claim.country, sources)
     for role in _ROLES:
         fields += _list_parties(claims, role, people)
     fields += _list_values(claims, "topics", lambda claim: claim.topics)
-    fields += _find_figures(claims, status, sources)
+    fields += find_figures(claims, status, sources)
     fields += _list_values(claims, "outcome", lambda claim: [claim.outcome] if claim.outcome else [])
     id = shorten_anchor(kind, group.anchor)
     summary = _summarise(id, group, tuple(fields), status, people, sources)
@@ -80,8 +80,9 @@ def _trace_status(claims: tuple[Claim, ...]) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _find_status(history: tuple[Step, ...], status: Status) -> Field:
-    """The status, with what contradicts it: denials, and reports that something held was put off or called off."""
+def _find_status(history: tuple[Step, ...], status: Status, when: object) -> Field:
+    """The status, with what contradicts it: denials, and reports that what was held on this day, `when`, was put off or called
+    off. That it was put off from another day is how it came to be held on this one."""
     support = tuple(step.claim for step in history if step.status == status)
     against = {"denied"} if status != "denied" else {"planned", "carried_out", "ongoing"}
     if status in HELD:
@@ -89,7 +90,9 @@ def _find_status(history: tuple[Step, ...], status: Status) -> Field:
         late = {
             step.claim
             for step in history
-            if step.status in ("postponed", "cancelled") and (step.published or "") > started
+            if step.status in ("postponed", "cancelled")
+            and (step.published or "") > started
+            and not (isinstance(when, When) and step.when is not None and step.when.overlaps(when) is False)
         }
     else:
         late = set()
@@ -108,11 +111,23 @@ def _find_when(claims: tuple[Claim, ...], status: Status, sources: Sources) -> F
     Within one stage the better grade stands. A day that only publication gives never replaces the day of a plan.
     """
     dated = [claim for claim in claims if claim.when is not None]
+    if _is_agreed_only(claims, status):
+        # Of what is only agreed the day of the agreement is known for good; the day planned for stands beside it.
+        dated = [claim for claim in dated if claim.is_agreed]
+        return _weigh_days(dated, dated, sources)
     pool = [claim for claim in dated if claim.status in HELD] if status in HELD else _find_last_plan(dated)
     if not pool or max(_grade(claim) for claim in pool) == ASSUMED:
         pool = dated
-    if not pool:
-        return None
+    return _weigh_days(pool, dated, sources) if pool else None
+
+
+def _is_agreed_only(claims: tuple[Claim, ...], status: Status) -> bool:
+    """Whether an exchange is not carried out and some report gives the day on which it was agreed."""
+    return status not in HELD and any(claim.is_agreed for claim in claims)
+
+
+def _weigh_days(pool: list[Claim], dated: list[Claim], sources: Sources) -> Field:
+    """The day that the best of `pool` give, with those of `dated` that it agrees with."""
     spans: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in pool:
         when = _when(claim)
@@ -122,15 +137,15 @@ def _find_when(claims: tuple[Claim, ...], status: Status, sources: Sources) -> F
         when = _when(found[0])
         covers = all(when.overlaps(_when(claim)) is not False for claim in pool)
         is_day = any(_when(claim).is_day for claim in found)
-        return (is_day, max(map(_grade, found)), covers, _count(found, sources), _earliest(found))
+        return (is_day, max(map(_grade, found)), covers, count_sources(found, sources), rank_earliest(found))
 
     best = max(spans.values(), key=rank)
     grade = max(map(_grade, best))
     exact = [claim for claim in best if _grade(claim) == grade]
-    chosen = _when(max(exact, key=lambda claim: (FINENESS[_when(claim).precision], _earliest([claim]))))
+    chosen = _when(max(exact, key=lambda claim: (FINENESS[_when(claim).precision], rank_earliest([claim]))))
     support = [claim for claim in dated if _when(claim).overlaps(chosen) or claim in best]
     against = [claim for claim in pool if claim not in support]
-    return Field("when", chosen, _anchors(support), _group_variants(against, _when))
+    return Field("when", chosen, list_anchors(support), _group_variants(against, _when))
 
 
 def _find_last_plan(dated: list[Claim]) -> list[Claim]:
@@ -164,11 +179,26 @@ def _find_value(
             found[value].append(claim)
     if not found:
         return []
-    best = max(found, key=lambda value: (_count(found[value], sources), _earliest(found[value])))
+    best = max(found, key=lambda value: (count_sources(found[value], sources), rank_earliest(found[value])))
     agreeing = [value for value in found if value == best or (are_same and are_same(str(value), str(best)))]
     support = [claim for claim in claims if read(claim) in agreeing]
     against = [claim for value in found if value not in agreeing for claim in found[value]]
-    return [Field(name, best, _anchors(support), _group_variants(against, read))]
+    return [Field(name, best, list_anchors(support), _group_variants(against, read))]
+
+
+def _find_place(claims: tuple[Claim, ...], sources: Sources) -> list[Field]:
+    """The place that most sources give, or a nearer one in it: who writes "Istanbul" has nothing against the palace there."""
+    found = _find_value(claims, "place", lambda claim: claim.place, sources, are_same=_can_be_one_place)
+    if not found or _find_city([str(found[0].value)]) is None:
+        return found
+    near = [c for c in claims if c.place and c.city and c.anchor in found[0].support and _find_city([c.place]) is None]
+    venues = _find_value(tuple(near), "place", lambda claim: claim.place, sources, are_same=_can_be_one_place)
+    return [msgspec.structs.replace(found[0], value=venue.value) for venue in venues] or found
+
+
+def _find_city(places: Iterable[str]) -> str | None:
+    """The first of some names of places that is nothing but the name of a city."""
+    return next((place for place in places if locate(place).city == fold_words(place)), None)
 
 
 def _can_be_one_place(one: str, other: str) -> bool:
@@ -217,7 +247,7 @@ def _list_parties(claims: tuple[Claim, ...], role: str, people: dict[Party, Name
     for claim in claims:
         for named in {people[party] for party in claim.roles.get(role, [])}:
             found[named].append(claim)
-    return [Field(role, named.name, _anchors(found[named])) for named in sorted(found)]
+    return [Field(role, named.name, list_anchors(found[named])) for named in sorted(found)]
 
 
 def _list_values(claims: tuple[Claim, ...], name: str, read: Callable[[Claim], list[str]]) -> list[Field]:
@@ -225,54 +255,7 @@ def _list_values(claims: tuple[Claim, ...], name: str, read: Callable[[Claim], l
     for claim in claims:
         for value in read(claim):
             found[value].append(claim)
-    return [Field(name, value, _anchors(found[value])) for value in sorted(found)]
-
-
-def _find_figures(claims: tuple[Claim, ...], status: Status, sources: Sources) -> list[Field]:
-    """The figures, one field for each thing counted. Those of the plan stand only while nothing is carried out."""
-    stage = [claim for claim in claims if claim.amounts and (claim.status in HELD) == (status in HELD)]
-    slots: dict[tuple[str, ...], dict[Amount, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for claim in stage or [claim for claim in claims if claim.amounts]:
-        for amount in claim.amounts:
-            slots[amount.slot][amount].append(claim)
-    return [
-        item for _, found in sorted(slots.items(), key=lambda pair: pair[0]) for item in _weigh_amounts(found, sources)
-    ]
-
-
-def _weigh_amounts(found: Mapping[Amount, list[Claim]], sources: Sources) -> list[Field]:
-    """The fields for the figures of one slot. Figures that one report gives side by side ("390 people, 270 of them soldiers")
-    count different things, so they are fields of their own and contradict nothing."""
-    rest, fields = dict(found), list[Field]()
-    while rest:
-        best = max(
-            rest, key=lambda amount: (amount.value is not None, _count(rest[amount], sources), _earliest(rest[amount]))
-        )
-        givers = {claim.anchor for claim in rest[best]}
-        beside = {
-            amount
-            for amount in rest
-            if amount.value != best.value and givers & {claim.anchor for claim in rest[amount]}
-        }
-        same = [amount for amount in rest if amount not in beside and _agree_amounts(amount, best)]
-        others = {amount: rest[amount] for amount in rest if amount not in beside and amount not in same}
-        conflicts = tuple(Variant(amount, _anchors(others[amount])) for amount in sorted(others, key=_order_amount))
-        support = [claim for amount in same for claim in rest[amount]]
-        fields.append(Field("figures", best, _anchors(support), conflicts))
-        rest = {amount: claims for amount, claims in rest.items() if amount in beside}
-    return fields
-
-
-def _agree_amounts(one: Amount, other: Amount) -> bool:
-    """Whether two figures of one thing can both be true: one unknown, equal, or a bound that the other keeps."""
-    if one.value is None or other.value is None or one.value == other.value:
-        return True
-    low, high = sorted((one, other), key=lambda amount: amount.value or 0)
-    return low.bound == "at_least" or high.bound == "at_most"
-
-
-def _order_amount(amount: Amount) -> tuple[int, str, str]:
-    return (amount.value or 0, amount.bound, amount.unit or "")
+    return [Field(name, value, list_anchors(found[value])) for value in sorted(found)]
 
 
 def _summarise(
@@ -293,6 +276,7 @@ def _summarise(
         return next((value for value in values[name] if isinstance(value, of)), None)
 
     when, kind = only("when", When), claims[0].kind
+    is_agreed = kind == "exchange" and _is_agreed_only(claims, status)
     names = {
         party.side: people[party].name
         for claim in claims
@@ -306,8 +290,10 @@ def _summarise(
         when=when, planned=_find_planned(claims, when, status), round=only("round", int), place=only("place", str),
         country=only("country", str), parties=named("parties", "actors", "targets"), hosts=named("hosts"),
         mediators=named("mediators"), topics=tuple(str(value) for value in values["topics"]), amounts=amounts,
-        names=dict(sorted(names.items())), sources=_count(claims, sources), articles=len({claim.article for claim in claims}),
-        disputed=tuple(dict.fromkeys(item.name for item in fields if item.conflicts)),
+        names=dict(sorted(names.items())), sources=count_sources(claims, sources), articles=len({claim.article for claim in claims}),
+        disputed=tuple(dict.fromkeys(item.name for item in fields if item.conflicts)), is_agreed=is_agreed,
+        city=_find_city(sorted({claim.place for claim in claims if claim.place and claim.city})),
+        told=min((claim.published for claim in claims if claim.published), default=None),
     )  # fmt: skip
 
 
@@ -316,6 +302,7 @@ def _find_planned(claims: tuple[Claim, ...], when: object, status: Status) -> Wh
     if not isinstance(when, When):
         return None
     plans = [claim for claim in claims if claim.when is not None and claim.when.is_day and claim.status not in HELD]
+    plans = [claim for claim in plans if not claim.is_agreed]
     others = [claim for claim in plans if _when(claim).overlaps(when) is False]
     return _when(max(others, key=lambda claim: (claim.published is not None, claim.order))) if others else None
 
@@ -326,7 +313,7 @@ def _group_variants(claims: list[Claim], read: Callable[[Claim], Value | None]) 
         value = read(claim)
         if value is not None:
             found.setdefault(value, []).append(claim)
-    return tuple(Variant(value, _anchors(givers)) for value, givers in found.items())
+    return tuple(Variant(value, list_anchors(givers)) for value, givers in found.items())
 
 
 def _when(claim: Claim) -> When:
@@ -336,17 +323,3 @@ def _when(claim: Claim) -> When:
 
 def _grade(claim: Claim) -> int:
     return _when(claim).grade
-
-
-def _count(claims: Iterable[Claim], sources: Sources) -> int:
-    return len({sources[claim.article] for claim in claims})
-
-
-def _earliest(claims: Iterable[Claim]) -> tuple[int, ...]:
-    """A key that is greatest for the claims published first, for use beside counts that are to be great."""
-    first = min(claim.order for claim in claims)
-    return tuple(-ord(character) for character in "".join(first))
-
-
-def _anchors(claims: Iterable[Claim]) -> tuple[str, ...]:
-    return tuple(anchor for _, anchor in sorted({claim.order for claim in claims}))

@@ -56,7 +56,9 @@ class Named(msgspec.Struct, frozen=True, array_like=True, order=True):
 
 
 class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a list of entries shows of one. `planned`: the last day it was planned for, where it was held on another."""
+    """What a list of entries shows of one. `planned`: the last day it was planned for, where it was held on another.
+    `is_agreed`: of an exchange, `when` is the day it was agreed on. `city`: as a report names it, where `place` can be nearer.
+    `told`: when it was first reported."""
 
     id: str
     kind: Kind
@@ -76,6 +78,9 @@ class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: int
     articles: int
     disputed: tuple[str, ...]
+    is_agreed: bool = False
+    city: str | None = None
+    told: str | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,6 +78,7 @@ class Profile:
     people: tuple[Party, ...]
     place: frozenset[str]
     sums: frozenset[int]
+    context: frozenset[str]
 
 
 def make_profile(claim: Claim) -> Profile:
@@ -88,7 +89,7 @@ def make_profile(claim: Claim) -> Profile:
     sums = {amount.value for amount in claim.amounts if amount.value is not None and amount.tally == "this"}
     return Profile(
         claim, is_fixed(claim), frozenset(list_sides(claim)), frozenset(around), tuple(list_people(claim)),
-        frozenset(fold_words(claim.place or "").split()), frozenset(sums),
+        frozenset(fold_words(claim.place or "").split()), frozenset(sums), frozenset(claim.context),
     )  # fmt: skip
 
 
@@ -295,7 +296,8 @@ def _match_exchanges(one: Profile, other: Profile, *, is_same_words: bool) -> _F
     stages = {a.status, b.status}
     is_one_stage = not (stages & _DONE and stages & _AHEAD)
     is_one_day = one.is_fixed and other.is_fixed
-    if not is_one_stage and (not is_one_day or (one.sums and other.sums and not is_sum)):
+    is_other_day = a.is_agreed or b.is_agreed
+    if not is_one_stage and (is_other_day or not is_one_day or (one.sums and other.sums and not is_sum)):
         found.append(_bar("stage-differs", "what was agreed is not what was carried out"))
     return found + _match_telling(one, other, is_same_words or (is_sum and is_one_stage))
 
@@ -310,6 +312,10 @@ def _match_things(ours: str, theirs: str) -> tuple[Reason, bool]:
 
 def _match_partners(one: Profile, other: Profile) -> _Found:
     if not one.sides or not other.sides:
+        ours, theirs = one.sides or one.context, other.sides or other.context
+        if ours and ours == theirs:
+            words = f"one does not say between whom; what else its article tells is between {_join(ours)}"
+            return [_for("sides-around", words, 0.2)]
         return [_for("sides-unknown", "one does not say between whom", 0.1)]
     if one.sides == other.sides:
         return [_for("sides-same", f"both concern {_join(one.sides)}", 0.3)]
@@ -322,20 +328,32 @@ def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
     """Dates of exchanges and acts: the same day, the same stretch of days, or told within days of it. `is_told`: what they
     tell is so much the same that a report without a date can mean the other."""
     a, b = one.claim.when, other.claim.when
-    if a is not None and b is not None:
+    # The day on which an exchange was agreed, and the day for which it is planned, say nothing of each other.
+    is_one_clock = one.claim.is_agreed == other.claim.is_agreed
+    if a is not None and b is not None and is_one_clock:
+        if one.claim.is_agreed and a.overlaps(b) and (a.is_week or b.is_week):
+            return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.4)]
         if (a.first, a.last) == (b.first, b.last) if a.first is not None else (a.begin, a.end) == (b.begin, b.end):
             weight = _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4
-            return [_for("day-same", f"both are on {_say_days(a)}", weight)]
+            verb = "were agreed" if one.claim.is_agreed else "are"
+            return [_for("day-same", f"both {verb} on {_say_days(a)}", weight)]
         return [_bar("dates-exclude", f"{_say_days(a)} is not {_say_days(b)}")]
-    days = [
-        (profile.claim.when.first if profile.claim.when else profile.claim.published_day) for profile in (one, other)
-    ]
+    days = [_find_told_day(profile.claim, is_one_clock) for profile in (one, other)]
     if days[0] is None or days[1] is None or not is_told:
         return [_for("date-unknown", "one gives no date, and what it tells is not enough without", _NOT_ENOUGH)]
-    early, late = (days[0], days[1]) if a is not None or (b is None and days[0] <= days[1]) else (days[1], days[0])
+    if not is_one_clock or (a is None and b is None):
+        early, late = sorted((days[0], days[1]))
+    else:
+        early, late = (days[0], days[1]) if a is not None else (days[1], days[0])
     if not 0 <= late - early <= REPORTING_DAYS:
         return [_bar("published-apart", "told too many days apart to be sure")]
     return [_for("published-near", f"told within {REPORTING_DAYS} days", 0.2)]
+
+
+def _find_told_day(claim: Claim, is_one_clock: bool) -> int | None:
+    """The day that a report without a date is compared with: of what happened or was agreed, else of the report."""
+    has_day = claim.when is not None and (is_one_clock or claim.is_agreed)
+    return claim.when.first if claim.when is not None and has_day else claim.published_day
 
 
 def _match_acts(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:

@@ -9,7 +9,7 @@ Four steps for each kind of claim:
 2. Atoms that tell the day (`fixed`) are clustered, the most specific first. An atom goes where it matches and nothing bars it.
    Where it fits two clusters that exclude each other it stays on its own.
 3. Meetings only: a meeting that was planned and not held is joined with the one it was moved to, for a strong reason: the same
-   round number, or a report of the postponement that names both days.
+   round number, a report of the postponement that names both days, or one article that tells of both.
 4. Atoms that do not tell the day (`floating`) are clustered likewise, and each cluster joins a fixed one if exactly one fits.
    A round number is never lent: a floating cluster with one only joins a fixed cluster that has the same.
 """
@@ -23,13 +23,13 @@ from functools import cached_property
 
 import msgspec
 
-from dragoman.record.blocks import Keys, find_keys
+from dragoman.record.blocks import MOVE_TOLD_DAYS, Keys, find_keys
 from dragoman.record.claims import Claim
 from dragoman.record.days import FINENESS
 from dragoman.record.match import Match, Profile, Reason, make_profile, match_profiles
 
 # Raised whenever the same findings make other entries: a record made by other rules is then made anew when it is next written.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 # Of two clusters that exclude each other an atom joins the one that fits better by this much, else neither.
 _CLEAR_LEAD = 0.1
@@ -167,7 +167,7 @@ def _sign(profile: Profile) -> tuple[object, ...]:
         claim.kind, claim.type, claim.status, claim.round, claim.when, profile.sides, profile.around,
         tuple((party.key, party.given) for party in profile.people), profile.place,
         claim.land, claim.city, tuple(claim.topics), profile.sums, tuple(sorted({amount.value or 0 for amount in claim.amounts})),
-        tuple(claim.moved), told,
+        tuple(claim.moved), claim.is_agreed, profile.context, told,
     )  # fmt: skip
 
 
@@ -308,6 +308,11 @@ def _find_move(one: _Cluster, other: _Cluster, judge: _Judge) -> Iterator[Join]:
     if told is not None:
         reason = Reason("moved-told", "a report of the postponement names both days", 1.0)
         yield _make_join(*told, Match(1.0, (reason,)))
+        return
+    told = _find_own_move(one, other) or _find_own_move(other, one)
+    if told is not None:
+        reason = Reason("moved-near", "an article tells that it was put off, and of the meeting soon after", 1.0)
+        yield _make_join(*told, Match(1.0, (reason,)))
     elif one.rounds & other.rounds:
         goal, plan = _find_direction(one, other)
         # A date of lower grade never moves one of higher grade, and what was held is not moved by a plan made afterwards.
@@ -341,6 +346,21 @@ def _find_told_move(one: _Cluster, other: _Cluster) -> tuple[_Atom, _Atom] | Non
         for member in other.atoms:
             when = member.profile.claim.when
             if when and when.first is not None and when.first in atom.profile.claim.moved:
+                return atom, member
+    return None
+
+
+def _find_own_move(plan: _Cluster, goal: _Cluster) -> tuple[_Atom, _Atom] | None:
+    """A report of a postponement in `plan`, with the report of the same article in `goal` of a meeting not long after."""
+    for atom in plan.atoms:
+        when = atom.profile.claim.when
+        if atom.profile.claim.status != "postponed" or when is None or when.last is None:
+            continue
+        tellers = {claim.article for claim in atom.claims}
+        for member in goal.atoms:
+            then = member.profile.claim.when
+            is_soon = then is not None and then.first is not None and 0 < then.first - when.last <= MOVE_TOLD_DAYS
+            if is_soon and member.profile.claim.status != "postponed" and tellers & {c.article for c in member.claims}:
                 return atom, member
     return None
 
