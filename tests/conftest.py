@@ -10,7 +10,9 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -32,6 +34,9 @@ from dragoman.meaning.findings import (
     Statement,
     Time,
 )
+
+if TYPE_CHECKING:
+    from dragoman.pipeline import Reader
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DRAGOMAN_SHARED", str(REPOSITORY.parent / "shared"))
@@ -556,3 +561,23 @@ def readings() -> dict[str, Reading]:
 def draft() -> type[Draft]:
     """The helper that finds spans by words, for tests that build a reading of their own."""
     return Draft
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The one reader of a test run: loading it takes longer than most tests."""
+    from dragoman.pipeline import Reader
+
+    return Reader()
+
+
+@pytest.fixture(scope="session")
+def read_text(reader: Reader) -> Callable[..., Reading]:
+    """The reading of a text, by default one published on Tuesday, 10 June 2025; each is read once."""
+    from dragoman.articles import make_article
+
+    @cache
+    def read(text: str, published: str | None = "2025-06-10", title: str | None = None) -> Reading:
+        return reader.read(make_article(text, language="en", published=published, title=title))
+
+    return read

@@ -74,6 +74,11 @@ def strip_ending(word: str, ending: str, verbs: frozenset[str]) -> str:
     """Base of a regular past or present participle: known verbs first, then the rules of English spelling."""
     if ending == "ed" and word.endswith("ied") and len(word) > 4:
         return word[:-3] + "y"
+    if ending == "ed" and word.endswith("eed"):
+        return word[:-1]  # "freed", "guaranteed"
+    first, hyphen, last = word.rpartition("-")
+    if hyphen and first:
+        return first + hyphen + strip_ending(last, ending, verbs)  # "co-chaired"
     if not word.endswith(ending) or len(word) < len(ending) + 2:
         return word
     stem = word[: -len(ending)]

@@ -34,21 +34,20 @@ def find_channel(
                 continue
             found = match_channel(a, word, preposition)
             if found:
-                row, first = found
+                row, first, end = found
                 platform = a.words[word] if row.platform == "as written" else row.platform
-                return row.means, platform, (first, word + 1)
+                return row.means, platform, (first, end)
     return None
 
 
-def match_channel(a: Analysis, word: int, preposition: str) -> tuple[ChannelRow, int] | None:
-    """The row of the longest phrase that ends with `word`, and where the phrase begins."""
+def match_channel(a: Analysis, word: int, preposition: str) -> tuple[ChannelRow, int, int] | None:
+    """The row of the longest phrase that `word` heads, and where the phrase begins and ends. A name may be headed by its first word."""
     table = load_channels()
-    for length in range(WORDS_OF_CHANNEL, 0, -1):
-        first = word - length + 1
-        if first < 0:
-            continue
-        phrase = tuple((a.lemmas[k] if a.upos[k] == "NOUN" else a.lower[k]).lower() for k in range(first, word + 1))
-        row = table.get(phrase)
-        if row and preposition in row.after:
-            return row, first
+    last = word + 1 if word + 1 < len(a) and a.heads[word + 1] == word else word
+    for end in range(last + 1, word, -1):
+        for first in range(max(0, end - WORDS_OF_CHANNEL), word + 1):
+            words = range(first, end)
+            row = table.get(tuple((a.lemmas[k] if a.upos[k] == "NOUN" else a.lower[k]).lower() for k in words))
+            if row and preposition in row.after:
+                return row, first, end
     return None

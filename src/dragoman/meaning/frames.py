@@ -71,6 +71,8 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
     for words, row in load_events().verbs.get(lemma, ()):
         rest = words[1:]
         fits = all(w in beside or w in prepositions for w in rest)
+        if row.roles.get("subject") == "thing" and (is_passive(a, v) or a.child(v, "obj") is not None):
+            continue  # who is handed over does not come home by himself
         if fits and row not in found and not any(r.kind == row.kind and r.means == row.means for r in found):
             found.append(row)
     # "be ready", "stand ready": the adjective is the predicate
@@ -118,7 +120,7 @@ def _stands(a: Analysis, n: int, phrase: str) -> bool:
 
 
 def make_frame(a: Analysis, trigger: int, row: EventRow, cues: frozenset[int]) -> Frame | None:
-    standing = find_standing(a, trigger, cues)
+    standing = find_standing(a, trigger, cues, row.kind)
     predicate = is_verb(a, trigger) or a.upos[trigger] == "ADJ"
     frame = Frame(trigger, row, standing, is_verb=predicate, words=[trigger])
     if frame.is_verb:

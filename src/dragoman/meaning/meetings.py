@@ -128,23 +128,28 @@ class MeetingFinder:
         if frame.is_verb and not self.has_both_sides(frame):
             self.dropped.append((frame.trigger, frame.trigger + 1, "meeting of one side"))
             return []
-        if frame.row.means == "visit" and not any(scene.references.refer(w).players for w in frame.get("visitor")):
+        if frame.row.means == "visit" and not any(self.players_of(w) for w in frame.get("visitor")):
             self.dropped.append((frame.trigger, frame.trigger + 1, "visit without a visitor"))
             return []
         self.name_call(g, frame)
         times = [t for t in scene.find_times(frame) if t.begin]
         return [self.date_status(x) for x in self.split(g, times)]
 
+    def players_of(self, word: int) -> list[int]:
+        """Whom a phrase names, else whose somebody without a name is: "his Libyan counterpart"."""
+        reference = self.scene.references.refer(word)
+        kinds = ("state", "group", "bloc")
+        return list(reference.players) or [p for p in reference.owners if self.scene.players[p].kind in kinds]
+
     def has_both_sides(self, frame: Frame) -> bool:
         """A verb of meeting needs somebody on each side of it, or several as its subject."""
         if frame.row.id == "host" or frame.row.means == "visit":
             return True
-        refer = self.scene.references.refer
         subjects = [w for w in frame.get("party") if w < frame.trigger]
-        left = {p for w in subjects for p in refer(w).players}
-        right = {p for w in frame.get("party") if w > frame.trigger for p in refer(w).players}
+        left = {p for w in subjects for p in self.players_of(w)}
+        right = {p for w in frame.get("party") if w > frame.trigger for p in self.players_of(w)}
         blocs = any(self.scene.players[p].kind == "bloc" or self.scene.players[p].members for p in left)
-        several = any(len(refer(w).players) >= 2 for w in subjects)
+        several = any(len(self.players_of(w)) >= 2 for w in subjects)
         return bool(left and right) or (len(left | right) >= 2 and (several or len(subjects) != 1)) or blocs
 
     def name_call(self, g: Gathering, frame: Frame) -> None:
@@ -171,7 +176,7 @@ class MeetingFinder:
         ):
             g.status, g.rule = "carried_out", "status.by_date"
             g.derived["status"] = "status.by_date"
-        if g.status == "unknown" and g.time and g.time.begin and today:
+        if g.status == "unknown" and g.rule != "status.question" and g.time and g.time.begin and today:
             g.status = (
                 "carried_out"
                 if (g.time.end_exclusive or g.time.begin)[:10] <= today
@@ -335,7 +340,7 @@ class MeetingFinder:
         if (not times and not place) or len(times) not in (0, 1, len(group)):
             return []
         verb = next((k for k in a.above(group[0]) if is_verb(a, k)), -1)
-        standing = find_standing(a, group[0]) if verb >= 0 else None
+        standing = find_standing(a, group[0], kind="meeting") if verb >= 0 else None
         out = []
         for n, i in enumerate(group):
             time = times[n] if len(times) == len(group) else times[0] if times else None

@@ -249,7 +249,9 @@ class References:
             )
         if several and any(r.means == "several" for r in rows):
             persons = " ".join(lemmas[-length:]) in PERSONS
-            return self._last_several(i, several, persons, owners)
+            found = self._last_several(i, several, persons, owners)
+            if found:
+                return found  # else "two negotiators": not those named before, but somebody
         row = next((r for r in rows if r.means != "several"), None)
         named = self._named_beside(i)
         if named is not None:

@@ -20,6 +20,7 @@ from dragoman.language.clauses import (
     find_subjects,
     is_passive,
 )
+from dragoman.meaning.channels import match_channel
 from dragoman.meaning.quotes import Quote
 
 # Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
@@ -56,6 +57,8 @@ UNSAID = frozenset(
     ]
 )
 SIDE_CLAUSES = frozenset({"parataxis", "advcl", "advcl:relcl", "acl:relcl", "conj", "acl"})
+# Whose are the words in "in the words of the envoy".
+VIEWS = frozenset({"words", "view", "opinion"})
 # What may stand between a cue and the mark that opens the words said.
 LOOSE = frozenset({",", ":", "that", "—", "–", "-", "…"})
 WORDS_TO_QUOTE = 14
@@ -99,6 +102,8 @@ class SayingFinder:
         for i in range(len(self.a)):
             if self.a.lower[i] == "according":
                 out += self.find_around(i)
+            elif self.a.lower[i] in VIEWS and self.a.preposition(i) == "in":
+                out += self.find_view(i)
             elif self.a.upos[i] == "VERB":
                 out += self.find_at_verb(i)
             elif self.a.upos[i] == "NOUN":
@@ -209,6 +214,13 @@ class SayingFinder:
             # "He said: we will come" hangs the words beside the verb
             if c > v and any(a.lower[k] in (":", ",") for k in range(v + 1, a.edges[c][0] + 1)) and self.quoted(c):
                 return self.stretch(c, v)
+        for preposition, w in find_obliques(a, v):
+            # "said in a statement that the convoy had passed": the clause may hang on the statement
+            if w > v and match_channel(a, w, preposition):
+                for c in a.children_by(w, "acl", "ccomp"):
+                    mark = a.child(c, "mark")
+                    if mark is not None and a.lower[mark] == "that" and a.rels[c] != "acl:relcl":
+                        return self.stretch(c, v)
         return []
 
     def quoted(self, i: int) -> bool:
@@ -382,13 +394,26 @@ class SayingFinder:
     def find_around(self, i: int) -> list[Saying]:
         """`According to X, …` and `…, according to X`."""
         a = self.a
-        row = self.cues["according to"][0]
         noun = a.heads[i]
         if noun < i or a.rels[i] not in ("case", "mark"):
             return []
-        head = a.heads[noun]
         if a.lemmas[noun] in ("plan", "schedule", "rule", "law", "agreement", "need", "custom"):
             return []
+        return self.take_rest(noun, self.cues["according to"][0], [noun], [i, i + 1])
+
+    def find_view(self, i: int) -> list[Saying]:
+        """`In the words of X, …`."""
+        a = self.a
+        sources = [c for c in a.children_by(i, "nmod") if a.preposition(c) == "of" and c > i]
+        if not sources:
+            return []
+        mark = next(c for c in a.children_by(i, "case"))
+        return self.take_rest(i, self.cues["in the words of"][0], sources, [*range(mark, i + 1), i + 1])
+
+    def take_rest(self, noun: int, row: Cue, sources: list[int], cue_words: list[int]) -> list[Saying]:
+        """What the clause around a phrase of saying says without the phrase, which `noun` heads."""
+        a, i = self.a, cue_words[0]
+        head = a.heads[noun]
         first, end = a.edges[noun]
         first = min(first, i)
         if head < 0:
@@ -413,9 +438,7 @@ class SayingFinder:
         if not pieces:
             return []
         return [
-            Saying(
-                i, row, [noun], pieces, head=head, rule="cue.according_to", cue_words=[i, i + 1], is_after=first > low
-            )
+            Saying(i, row, sources, pieces, head=head, rule=f"cue.{row.id}", cue_words=cue_words, is_after=first > low)
         ]
 
     def find_at_noun(self, n: int) -> list[Saying]:

@@ -66,12 +66,14 @@ class Standing:
     is_generic: bool = False
     is_opaque: bool = False
     cue: int = -1
+    kind: str = ""
     path: list[int] = field(default_factory=list)
 
 
-def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozenset()) -> Standing:
-    """How the event told by word `trigger` stands. `in_content`: cues of the statements whose words hold the trigger: the walk stops there."""
-    out = Standing()
+def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozenset(), kind: str = "") -> Standing:
+    """How the event of `kind` told by word `trigger` stands. `in_content`: cues of the statements whose words hold the trigger: the walk
+    stops there."""
+    out = Standing(kind=kind)
     if is_verb(a, trigger) or a.upos[trigger] == "ADJ":
         out.verb = trigger
         apply_mood(out, find_mood(a, trigger), a, trigger)
@@ -87,6 +89,7 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
             break
         if head in in_content:
             out.cue = head
+            settle_by_cue(a, node, head, out)
             break
         step(a, node, head, out)
         node = head
@@ -94,6 +97,38 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
     if out.status == "unknown" and out.verb < 0:
         out.rule = "status.mentioned"
     return out
+
+
+def settle_by_cue(a: Analysis, node: int, cue: int, out: Standing) -> None:
+    """What is said to be denied, demanded or asked is not said to have happened: "denied that talks took place"."""
+    if a.rels[node] != "ccomp":
+        return
+    means = {row.means for row in load_cues().get(a.lemmas[cue].lower(), ()) if "clause" in row.takes}
+    mood = find_mood(a, node)
+    if is_open_question(a, node):
+        out.status, out.rule = "unknown", "status.question"
+    elif "denial" in means and out.status in ("carried_out", "ongoing", "planned") and not mood.is_negated:
+        out.status, out.rule = "denied", "status.denied_words"
+    elif (
+        "demand" in means
+        and out.status in ("carried_out", "ongoing", "planned", "unknown")
+        and not is_told(a, node, mood)
+    ):
+        out.status, out.rule = "proposed", "status.demanded_words"
+
+
+def is_told(a: Analysis, verb: int, mood: Mood) -> bool:
+    """Whether a clause has a past tense or a future, and is no "that talks be held"."""
+    return (
+        mood.tense in ("past", "future")
+        or mood.is_perfect
+        or any(a.tags[i] == "VBZ" for i in (verb, *a.children_by(verb, "aux", "cop")))
+    )
+
+
+def is_open_question(a: Analysis, verb: int) -> bool:
+    """ "Asked whether", "declined to say if": a clause that leaves open what it tells."""
+    return any(a.lower[m] in ("whether", "if") for m in a.children_by(verb, "mark")) and a.rels[verb] == "ccomp"
 
 
 AFTER = frozenset({"after", "following", "since", "during", "despite", "in the wake of"})
@@ -117,11 +152,16 @@ def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
     participles = [k for c in a.children_by(noun, "acl") for k in a.children_by(c, "conj") if a.tags[k] == "VBN"]
     for c in (*a.children[noun], *participles):
         rel = a.rels[c] if c not in participles else "acl"
-        if rel == "amod" and (row := first_row(table.adjectives.get(a.lower[c], ()))):
+        if rel == "amod" and (row := first_row(table.adjectives.get(a.lower[c], ()), kind=out.kind)):
             note(out, c, row, "adjective")
             settle(out, row.effect, None, f"status.{row.id}.adjective")
         elif rel in ("acl", "acl:relcl") and a.upos[c] in ("VERB", "AUX", "ADJ", "NOUN"):
-            row = find_row(a, c, "object" if a.tags[c] == "VBN" or a.child(c, "nsubj:pass") is not None else "subject")
+            row = find_row(
+                a, c, "object" if a.tags[c] == "VBN" or a.child(c, "nsubj:pass") is not None else "subject", out.kind
+            )
+            if row is None and a.rels[c] == "acl:relcl" and any(a.lower[k] == "where" for k in a.children[c]):
+                apply_setting(a, c, out)
+                continue
             if row is None or (rel == "acl" and a.tags[c] == "VB" and row.effect == "happens"):
                 if row is not None:
                     note(out, c, row, "object")
@@ -134,6 +174,14 @@ def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
             note(out, c, row, slot)
             if out.verb < 0:
                 apply_governor(a, c, row, out)
+
+
+def apply_setting(a: Analysis, verb: int, out: Standing) -> None:
+    """ "A summit where they signed …": where something happened took place."""
+    mood = find_mood(a, verb)
+    if out.verb < 0 and out.status == "unknown" and not mood.is_negated and mood.tense in ("past", "future"):
+        out.status = "carried_out" if mood.tense == "past" else "planned"
+        out.rule, out.verb = "status.setting", verb
 
 
 def step(a: Analysis, node: int, head: int, out: Standing) -> None:
@@ -151,6 +199,10 @@ def step(a: Analysis, node: int, head: int, out: Standing) -> None:
         return
     if -1 in out.path:
         return
+    if is_open_question(a, node):
+        out.status, out.rule = "unknown", "status.question"
+        out.path.append(-1)
+        return
     if is_verb(a, head) or a.child(head, "cop") is not None:
         step_to_verb(a, node, head, rel, out)
     elif rel in ("nmod", "acl", "compound", "obl", "amod") and a.upos[head] in ("NOUN", "PROPN"):
@@ -159,11 +211,11 @@ def step(a: Analysis, node: int, head: int, out: Standing) -> None:
 
 def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
     slot = find_slot(a, node, head, rel)
-    row = find_row(a, head, slot)
+    row = find_row(a, head, slot, out.kind)
     purpose = rel == "advcl" and find_mood(a, node).tense == "infinitive" and node > head
     if (
         purpose
-        and (asked := find_row(a, head, "clause")) is not None
+        and (asked := find_row(a, head, "clause", out.kind)) is not None
         and asked.effect in ("planned", "proposed", "cancelled", "postponed")
     ):
         # "agreed on Friday to exchange": an infinitive that stands away from its verb hangs as a purpose
@@ -220,7 +272,7 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
         if (
             is_verb(a, c)
             and a.child(c, "nsubj", "obj") is None
-            and (other := find_row(a, c, "object")) is not None
+            and (other := find_row(a, c, "object", out.kind)) is not None
             and other.effect in ("postponed", "cancelled")
         ):
             note(out, c, other, "object")
@@ -230,14 +282,16 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
 def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> None:
     table = load_governors()
     out.is_negated |= any(a.lower[c] == "no" for c in a.children_by(head, "det"))
-    row = first_row(table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node))
+    row = first_row(
+        table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node), out.kind
+    )
     if row is None:
         # "no breakthrough towards a truce", "victims of the talks": what happens to the noun above says nothing of the event
         out.is_opaque = out.is_opaque or (rel != "compound" and a.kinds[head] != "event")
         return
     note(out, head, row, a.preposition(node) or rel)
     for c in a.children_by(head, "amod"):
-        adjective = first_row(table.adjectives.get(a.lower[c], ()))
+        adjective = first_row(table.adjectives.get(a.lower[c], ()), kind=out.kind)
         if adjective:
             settle(out, adjective.effect, None, f"status.{adjective.id}.adjective")
     if row.effect != "none":
@@ -336,14 +390,16 @@ def find_slot(a: Analysis, node: int, head: int, rel: str) -> str:
     return rel
 
 
-def find_row(a: Analysis, word: int, slot: str) -> GovernorRow | None:
+def find_row(a: Analysis, word: int, slot: str, kind: str = "") -> GovernorRow | None:
     """The row of a word over an event that stands in `slot`; with its particle or object first ("take place", "call off")."""
     table = load_governors()
     lemma = a.lemmas[word].lower()
     if a.upos[word] in ("ADJ", "NOUN") or a.upos[word] == "ADV":
-        return first_row(table.adjectives.get(lemma, ())) or first_row(table.nouns.get(lemma, ()), slot)
+        return first_row(table.adjectives.get(lemma, ()), kind=kind) or first_row(
+            table.nouns.get(lemma, ()), slot, kind
+        )
     if a.tags[word] == "VBN" and a.rels[word] == "amod":
-        return first_row(table.adjectives.get(a.lower[word], ()))
+        return first_row(table.adjectives.get(a.lower[word], ()), kind=kind)
     keys = [
         f"{lemma} {a.lower[c]}"
         for c in a.children[word]
@@ -352,14 +408,14 @@ def find_row(a: Analysis, word: int, slot: str) -> GovernorRow | None:
     keys += [f"{lemma} {a.preposition(c)} {a.lower[c]}" for c in a.children_by(word, "obl")]
     keys += [f"{lemma} {a.preposition(c)}" for c in a.children_by(word, "obl") if a.preposition(c)]
     for key in keys:
-        if row := first_row(table.verbs.get(key, ()), slot):
+        if row := first_row(table.verbs.get(key, ()), slot, kind):
             return row
-    return first_row(table.verbs.get(lemma, ()), slot)
+    return first_row(table.verbs.get(lemma, ()), slot, kind)
 
 
-def first_row(rows: tuple[GovernorRow, ...], slot: str = "") -> GovernorRow | None:
+def first_row(rows: tuple[GovernorRow, ...], slot: str = "", kind: str = "") -> GovernorRow | None:
     for row in rows:
-        if not slot or not row.slots or slot in row.slots:
+        if (not slot or not row.slots or slot in row.slots) and (not kind or not row.kinds or kind in row.kinds):
             return row
     return None
 

@@ -49,6 +49,7 @@ class GovernorRow(Row, frozen=True, kw_only=True):
 
     `verbs`, `nouns`, `adjectives`: lemmas. `effect`: what it does to the event's status. `slots`: where the event stands: object, subject, clause (an
     infinitive or that-clause), or a preposition. `subject`: the role that its own subject has in the event; `others`: roles by preposition.
+    `kinds`: the kinds of events it is said of; all when there are none.
     """
 
     effect: Effect
@@ -58,6 +59,7 @@ class GovernorRow(Row, frozen=True, kw_only=True):
     slots: tuple[str, ...] = ()
     subject: str | None = None
     others: dict[str, str] = msgspec.field(default_factory=dict)
+    kinds: tuple[EventKind, ...] = ()
 
 
 class ThingRow(Row, frozen=True, kw_only=True):
