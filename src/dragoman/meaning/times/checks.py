@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dragoman.meaning.times import figure_checks, word_checks
+from dragoman.meaning.times import figure_checks, length_checks, word_checks
 from dragoman.meaning.times.place import Place
 
-CHECKS: dict[str, Callable[[Place], bool]] = figure_checks.CHECKS | word_checks.CHECKS
-assert len(CHECKS) == len(figure_checks.CHECKS) + len(word_checks.CHECKS), "a check has two meanings"
+_TABLES = (figure_checks.CHECKS, length_checks.CHECKS, word_checks.CHECKS)
+CHECKS: dict[str, Callable[[Place], bool]] = {name: check for table in _TABLES for name, check in table.items()}
+assert len(CHECKS) == sum(map(len, _TABLES)), "a check has two meanings"

@@ -23,7 +23,7 @@ _MODALS = frozenset({"would", "'d", "’d", "may", "might", "could", "can", "ca"
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nor", "no"})
 _AIMS = frozenset({"for", "until", "till", "to", "by", "through"})
-_LIMITS = frozenset({"by", "until", "till", "before"})
+_LIMITS = frozenset({"by", "until", "till", "before", "from"})
 _HAVE = frozenset({"have", "has", "having", "'ve", "’ve"})
 _PREDICATE_RELS = ("aux", "aux:pass", "cop")
 DEPTH = 8
@@ -83,6 +83,8 @@ class _Judge:
         found = self.judge_host(word, host, preposition, 0)
         if found.sign == OPEN and found.ground == "none":
             return self.judge_fragment(word)
+        if found.sign == BEHIND and a.lower[first] == "this" and self.find_aim(word, host) is not None:
+            return Direction(AHEAD, "this")  # "agreed to meet this Thursday": nobody says "this" of a day gone by there
         return found
 
     def find_reporter(self, first: int, preposition: str) -> int | None:
@@ -114,9 +116,13 @@ class _Judge:
         """The infinitive that a limit belongs to: "ordered the troops to leave by Friday"."""
         a = self.a
         for child in a.children_by(verb, "xcomp", "ccomp", "advcl"):
-            if verb < child < word and a.tags[child] == "VB":
+            if verb < child < word and (a.tags[child] == "VB" or self.is_infinitive(child)):
                 return child
         return None
+
+    def is_infinitive(self, v: int) -> bool:
+        a = self.a
+        return any(a.lower[c] == "to" and a.tags[c] == "TO" for c in a.children_by(v, "mark", "aux"))
 
     def is_predicate(self, i: int) -> bool:
         a = self.a
@@ -146,8 +152,12 @@ class _Judge:
         k = min(a.below(word)) - 1
         while k >= 0 and a.heads[k] != verb and a.heads[k] >= 0 and a.sentence_of[k] == a.sentence_of[verb]:
             k = a.heads[k]  # "a summit in Nairobi on Saturday"
-        is_near = k >= 0 and a.heads[k] == verb and a.upos[k] == "NOUN" and a.kinds[k] in ("event", "abstract")
-        return k if is_near and a.preposition(k) in self.cues["before"] | self.cues["after"] else None
+        if k < 0 or a.heads[k] != verb or a.upos[k] != "NOUN":
+            return None
+        if self.has(k, "deadline"):  # "in preparation for a rally on Saturday"
+            return k if k + 1 < min(a.below(word)) else None
+        is_occasion = a.kinds[k] in ("event", "abstract")
+        return k if is_occasion and a.preposition(k) in self.cues["before"] | self.cues["after"] else None
 
     def judge_noun(self, noun: int, preposition: str, depth: int) -> Direction:
         a = self.a
@@ -157,13 +167,18 @@ class _Judge:
             return Direction(AHEAD, "noun")
         if self.has(noun, "happened"):
             return Direction(BEHIND, "noun")
+        if preposition == "for" and noun < self.first and self.is_weekday():  # "tickets for Friday"
+            return Direction(AHEAD, "for")
+        is_dated = depth == 1 and preposition == "of" and noun < self.first and a.kinds[noun] != "time"
+        if is_dated and a.upos[noun] == "NOUN" and not self.has(noun, "limit"):  # "the agreement of Thursday"
+            return Direction(BEHIND, "of")
         for child in a.children_by(noun, "amod", "compound", "acl"):
             if a.upos[child] in ("ADJ", "VERB", "NOUN") and child < noun:
                 if self.has(child, "coming"):
                     return Direction(AHEAD, "adjective")
                 if self.has(child, "gone"):
                     return Direction(BEHIND, "adjective")
-            if a.rels[child] == "acl" and a.tags[child] == "VB":
+            if a.rels[child] == "acl" and a.tags[child] == "VB" and child < self.first:
                 return Direction(AHEAD, "infinitive")
         own, host = self.find_preposition(noun), a.heads[noun]
         if own in self.cues["before"] and own not in ("by", "before"):
@@ -172,17 +187,25 @@ class _Judge:
             return self.judge_fragment(noun)
         if not self.is_predicate(host):
             found = self.judge_noun(host, own, depth + 1)
-        elif self.has(host, "ahead") and self.is_aim(noun, host):
+        elif self.is_awaited(noun, own, host):
             found = Direction(AHEAD, "occasion")
         elif self.has(host, "behind") and a.rels[noun] in ("obj", "nsubj:pass"):
             found = Direction(BEHIND, "occasion")
         else:
-            found = self.judge_clause(host, own if own in _AIMS else "", depth + 1)
+            is_aim = own in _AIMS and (own != "for" or self.has(host, "move"))
+            found = self.judge_clause(host, own if is_aim else "", depth + 1)
         if own in self.cues["after"] and found.sign != AHEAD:
             return Direction(BEHIND, "preposition")
         if (own == "before" or self.has(noun, "limit")) and found.sign == BEHIND:
             return Direction(OPEN, "before")
         return found
+
+    def is_awaited(self, noun: int, own: str, verb: int) -> bool:
+        """The verb looks ahead to the occasion: "preparing for Friday's round", "packed their bags for Monday's flight"."""
+        if self.has(verb, "ahead"):
+            return self.is_aim(noun, verb)
+        is_named = own == "for" and self.first < noun and self.a.kinds[noun] == "event"
+        return is_named and not self.has(verb, "behind")
 
     def find_preposition(self, noun: int) -> str:
         """Its preposition, with the adverb before it where the tree makes that the head: "ahead of", "prior to"."""
@@ -208,18 +231,22 @@ class _Judge:
             for w, h in zip(lower, helpers, strict=True)
         )
         has_had = is_perfect and any(w in ("had", "'d", "’d") for w in lower)
-        is_infinitive = any(a.lower[c] == "to" and a.tags[c] == "TO" for c in a.children_by(v, "mark", "aux"))
         if any(w in _WILL for w in lower):
             return Direction(AHEAD, "future")
         if any(w in _MODALS and a.lemmas[h] != "have" for w, h in zip(lower, helpers, strict=True)):
             return self.judge_modal(v, lower, is_perfect)
-        if is_infinitive:
+        if self.is_infinitive(v):
             return Direction(BEHIND, "perfect") if is_perfect else self.judge_infinitive(v, depth)
         if self.has(v, "plan", "due") and not self.is_agent_verb(v):
             return self.judge_plan(v, has_had)
         is_aimed = preposition in _AIMS and (preposition != "by" or a.lemmas[v] in ("have", "give"))
-        if is_aimed and self.has(v, "move") and not has_had:
+        is_arranged = preposition == "for" and self.is_weekday()
+        if is_aimed and not has_had and (is_arranged or self.has(v, "move")):
             return Direction(AHEAD, "move")
+        if a.upos[v] == "ADJ" and self.has(v, "due") and a.child(v, "cop") is None:
+            return Direction(AHEAD, "due")  # "effective Feb. 1"
+        if self.is_departure(v):
+            return Direction(AHEAD, "departure")
         if is_perfect:
             return Direction(BEHIND, "perfect")
         tags = [a.tags[h] for h in helpers]
@@ -228,6 +255,16 @@ class _Judge:
         if a.tags[v] in ("VBZ", "VBP") or any(t in ("VBZ", "VBP") for t in tags):
             return self.judge_present(v)
         return self.judge_participle(v, preposition, depth)
+
+    def is_weekday(self) -> bool:
+        """The time is a weekday: for one of those things are arranged; for a month or quarter they are also counted."""
+        return self.a.lower[self.first].endswith("day")
+
+    def is_departure(self, v: int) -> bool:
+        """ "He said he was leaving on Tuesday": what was told as about to happen; "was leaving when" is told of a moment."""
+        a = self.a
+        is_told = a.tags[v] == "VBG" and a.rels[v] == "ccomp" and self.has(a.heads[v], "reporting", "telling")
+        return is_told and self.has(v, "departure") and a.child(v, "advcl") is None
 
     def is_agent_verb(self, v: int) -> bool:
         """ "On Friday he was still hoping": someone plans, at that time; no plan for that time is spoken of."""
@@ -265,13 +302,15 @@ class _Judge:
     def judge_present(self, v: int) -> Direction:
         if self.has(v, "reporting") and self.a.child(v, "compound:prt") is None:  # but "show up"
             return Direction(BEHIND, "reporting")
-        if self.has(v, "starting"):
+        if self.has(v, "starting", "departure"):
             return Direction(AHEAD, "starting")
         return Direction(OPEN, "headline") if self.is_headline(v) else Direction(AHEAD, "present")
 
     def judge_infinitive(self, v: int, depth: int) -> Direction:
         a = self.a
         top = a.heads[v]
+        if top >= 0 and a.rels[top] == "parataxis" and self.has(top, "reporting"):
+            top = a.heads[top]  # "are expected, officials said, to meet"
         if any(self.has(c, "originally") for k in (v, top) if k >= 0 for c in a.children_by(k, "advmod")):
             return Direction(OPEN, "once-planned")
         if top < 0 or a.rels[v] == "root":
@@ -288,6 +327,8 @@ class _Judge:
             is_ranked = any(a.lower[c] in ("first", "last", "only") or a.tags[c] == "JJS" for c in a.children[top])
             return self.judge_noun(top, "", depth + 1) if is_ranked else Direction(AHEAD, "infinitive")
         rel = a.rels[v].split(":")[0]
+        if rel == "advcl" and a.child(v, "aux:pass") is not None:  # "sent a draft to be discussed on Thursday"
+            return Direction(AHEAD, "infinitive")
         if rel == "advcl" or (rel == "xcomp" and (self.has(top, "implicative") or a.lemmas[top] == "have")):
             found = self.judge_clause(top, "", depth + 1)
             return found if found.sign else Direction(AHEAD, "infinitive")

@@ -77,8 +77,12 @@ def is_day_of_month(place: Place) -> bool:
         return False
     k = place.next_word
     last = place.last_word
+    if re.search(r"\bthe [a-z]+$", place.text) and k is not None and place.a.heads[last] == k:
+        return False  # "in November the second assault began"
     is_figure_last = place.text[-1].isdecimal()
     if not is_figure_last or k is None or not re.search(r"(?<!\d)\d{1,2}$", place.text):
+        return True
+    if place.before() in ("his", "her", "their", "its", "the", "a", "s"):  # "their January 2 remarks"
         return True
     # "in June 20 soldiers came home": the figure counts the plural that follows.
     return not (place.a.tags[k] == "NNS" and place.a.heads[last] == k and place.a.rels[last] == "nummod")
@@ -98,6 +102,15 @@ def _is_growing(days: list[int]) -> bool:
 def is_bare_day(place: Place) -> bool:
     """ "the 24th" ends its phrase: no noun follows that it would number."""
     is_ordinal = place.text.split()[0].lower() == "the"
+    if re.fullmatch(r"the [a-z]+", place.text.lower()) and place.before() in (
+        "and",
+        "or",
+        "to",
+        "of",
+        "from",
+        "between",
+    ):
+        return False  # "the first was sent home and the second stayed"
     if is_ordinal and place.before() not in ("on", "by", "until", "till", "from", "to", "and", "since", "before", "after", "of", "between"):  # fmt: skip
         return False
     k = place.next_word
@@ -200,6 +213,10 @@ def is_before_unit(place: Place) -> bool:
     return any(_UNIT_WORD.fullmatch(word) for word in words) and not re.search(r"\b(1[5-9]|20)\d\d\b", place.text)
 
 
+def is_before_unit_word(place: Place) -> bool:
+    return _UNIT_WORD.fullmatch(place.after()) is not None
+
+
 def is_ancient_year(place: Place) -> bool:
     """A figure below a thousand after a preposition, in a text that counts years by era."""
     if not _ERA.search(place.items.text) or not is_year_figure(place) or int(place.text) < 30:
@@ -231,7 +248,7 @@ def is_era(place: Place) -> bool:
 def is_decade(place: Place) -> bool:
     """Tens only, and not "the 1920s" of an age or a price."""
     figures = re.findall(r"\d+", place.text)
-    if not figures or int(figures[0]) % 10:
+    if not figures or int(figures[0]) % 10 or place.lead[-1:].isalpha():
         return False
     if len(figures[0]) == 2:
         return int(figures[0]) >= 10 and place.before() not in ("his", "her", "their", "my", "your", "our")
@@ -284,6 +301,7 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "after-zone": is_after_zone,
     "october-seventh": is_october_seventh,
     "before-unit": is_before_unit,
+    "before-unit-word": is_before_unit_word,
     "ancient-year": is_ancient_year,
     "ancient-date": is_ancient_date,
     "era": is_era,

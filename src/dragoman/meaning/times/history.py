@@ -16,6 +16,8 @@ from dragoman.meaning.times.frames import Frame
 
 # A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
 OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 8
+# Fewer will do where nothing else is named: no deictic time, no year of the time of writing, no date that lacks its year before them.
+OPENING_YEARS = 2
 # A year this close to the beginning of its sentence sets the scene for all of it.
 OPENING_WORDS = 5
 YEAR_BEFORE = "times/year-before-quarter"
@@ -107,7 +109,8 @@ class History:
     def find_quarter(self, word: int) -> Stamp | None:
         """The quarter reported on: the latest of those named in this sentence and the five before it."""
         sentence = self.a.sentence_of[word]
-        found = [e.stamp for e in self.events if e.stamp.precision == "quarter" and sentence - e.sentence <= 5]
+        near = [e for e in self.events if e.stamp.precision == "quarter" and sentence - e.sentence <= 5]
+        found = [e.stamp for e in near if e.derivation != YEAR_BEFORE]
         over = [s for s in found if self.today is None or find_end(s) <= self.today]
         return max(over or found, key=lambda s: s.first, default=None)
 
@@ -136,6 +139,7 @@ def is_quoted(a: Analysis, word: int) -> bool:
 def is_story(frames: Iterable[Frame], published: date | None) -> bool:
     """Whether the times of a text speak for a narrative that is told from its own time, not from its publication."""
     old = recent = deictic = 0
+    is_late = False
     for frame in frames:
         if published is not None and is_near(frame, published):
             return False
@@ -146,6 +150,10 @@ def is_story(frames: Iterable[Frame], published: date | None) -> bool:
             recent += 1
         elif is_deictic(frame):
             deictic += 1
+        elif frame.month is not None:
+            is_late = is_late or not old  # a date without its year stands first
+    if old >= OPENING_YEARS and not (recent or deictic or is_late):
+        return True
     return old >= OLD_YEARS and deictic * OLD_YEARS_A_DEICTIC <= old and recent * 2 <= old
 
 

@@ -43,6 +43,11 @@ def write_length(frame: Frame) -> str:
     return value
 
 
+def is_days_of_hours(amount: Amount | None, unit: str) -> bool:
+    """24, 48, 72 hours."""
+    return unit == "hour" and isinstance(amount, (int, float)) and amount > 0 and amount % 24 == 0
+
+
 def write_amount(amount: Amount, unit: str) -> str:
     if unit in _MULTIPLES:
         unit, factor = _MULTIPLES[unit]

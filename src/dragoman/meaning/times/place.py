@@ -89,6 +89,11 @@ class Place:
         k = self.last_word + 1
         return k if k < len(self.a) and self.a.sentence_of[k] == self.a.sentence_of[k - 1] else None
 
+    @property
+    def opens_sentence(self) -> bool:
+        """The match stands where every word has a capital."""
+        return self.word == self.a.sentences[self.a.sentence_of[self.word]][0]
+
     def frames(self) -> Iterator[Frame]:
         """The frames inside the match, in order."""
         for payload in self.items.payloads[self.first : self.end]:

@@ -12,7 +12,7 @@ from dragoman.meaning.times.answer import Answer
 from dragoman.meaning.times.calendar import RANKS, Stamp
 from dragoman.meaning.times.frames import VAGUE, Frame
 from dragoman.meaning.times.history import YEAR_BEFORE
-from dragoman.meaning.times.lengths import write_amount
+from dragoman.meaning.times.lengths import is_days_of_hours, write_amount
 from dragoman.meaning.times.scene import Scene, as_precision
 
 
@@ -28,6 +28,8 @@ def resolve_shift(scene: Scene, frame: Frame) -> Answer | None:
             amount += 0.5
     if amount == VAGUE or amount is None or isinstance(amount, str):
         return Answer("PAST_REF" if sign < 0 else "FUTURE_REF", grade="anchored")
+    if is_days_of_hours(amount, unit):
+        amount, unit = amount // 24, "day"
     if unit in ("second", "minute", "hour"):
         return resolve_clock_shift(scene, frame, amount, unit, sign)
     if frame.origin == "now":

@@ -26,6 +26,8 @@ def resolve_unit(scene: Scene, frame: Frame) -> Answer | None:
         found = resolve_text_unit(scene, frame, {"last": -1, "next": 1, "the-next": 1}.get(link, 0))
         if found is not None and found.stamp is not None:
             return found
+    if link == "the-next" and scene.history.last() and scene.find_direction().sign < 0:
+        return resolve_text_unit(scene, frame, 1)  # "in June they met, and parted the next month"
     if scene.today is None:
         return scene.unknown(frame, as_precision(unit))
     count = {"last": -1, "next": 1, "the-next": 1}.get(link, 0)

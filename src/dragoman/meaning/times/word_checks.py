@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from dragoman.meaning.times.calendar import DAYS_OF_UNIT, MONTHS_OF_UNIT
 from dragoman.meaning.times.frames import VAGUE
 from dragoman.meaning.times.place import Place
 
@@ -16,31 +15,8 @@ _PREPOSITIONS = frozenset({"in", "since", "until", "till", "by", "during", "befo
 _FEET = frozenset({"on", "to", "for", "against", "towards", "toward", "through", "with", "past", "into"})
 _SEASON_LEADERS = frozenset({"in", "by", "since", "until", "till", "during", "before", "after", "from", "of", "through", "throughout", "early", "late", "mid", "each", "every", "for", "over"})  # fmt: skip
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
-_ENDS = frozenset(
-    {
-        "",
-        ".",
-        ",",
-        ";",
-        ":",
-        ")",
-        "'",
-        '"',
-        "”",
-        "’",
-        "-",
-        "—",
-        "?",
-        "!",
-        "and",
-        "but",
-        "or",
-        "when",
-        "as",
-        "while",
-        "with",
-    }
-)
+_ENDS = frozenset({"", ".", ",", ";", ":", ")", "'", '"', "”", "’", "-", "—", "?", "!", "and", "but", "or", "when", "as", "while", "with"})  # fmt: skip
+_QUOTES = ('"', "“", "‘", "`", "'")
 _FISCAL = re.compile(r"\b(?:first|second|third|fourth)[- ](?:fiscal )?quarter\b|\bquarterly\b|\bearnings\b|\bshareholders?\b|\bnet income\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -65,7 +41,9 @@ def _is_month_by_neighbours(place: Place, name: str) -> bool:
     if name == "march" and follower in _FEET and leader not in _PREPOSITIONS:
         return False
     if name == "march" and leader in ("the", "a", "an"):
-        return False
+        noun = place.next_word  # "the March ceasefire", not "the March for Life"
+        is_common = noun is not None and a.upos[noun] == "NOUN" and a.words[noun][0].islower()
+        return leader == "the" and is_common and a.heads[k] == noun
     if leader in _PREPOSITIONS and leader not in ("to", "for"):
         return True
     if place.text.isupper():
@@ -74,14 +52,8 @@ def _is_month_by_neighbours(place: Place, name: str) -> bool:
         a.upos[k] == "PROPN"
         and a.tags[k] == "NNP"
         and a.rels[k] not in ("aux", "root", "flat", "nsubj")
-        and not _opens(place)
+        and not place.opens_sentence
     )
-
-
-def _opens(place: Place) -> bool:
-    """The match opens its sentence, where every word has a capital."""
-    a, k = place.a, place.word
-    return k == a.sentences[a.sentence_of[k]][0]
 
 
 def is_season(place: Place) -> bool:
@@ -90,7 +62,7 @@ def is_season(place: Place) -> bool:
     leader, follower = place.before(), place.after()
     k = place.last_word
     if place.text.split()[-1][0].isupper() and (
-        not _opens(place) or (place.next_word and place.a.words[place.next_word][0].isupper())
+        not place.opens_sentence or (place.next_word and place.a.words[place.next_word][0].isupper())
     ):
         return False
     if place.a.upos[k] not in ("NOUN", "PROPN", "ADJ"):
@@ -117,7 +89,7 @@ def is_overnight(place: Place) -> bool:
 
 def is_no_name(place: Place) -> bool:
     """Capital letters in the middle of a sentence make it a name."""
-    return not (place.text[0].isupper() and not _opens(place) and not place.text.isupper())
+    return not (place.text[0].isupper() and not place.opens_sentence and not place.text.isupper())
 
 
 def is_never(place: Place) -> bool:
@@ -140,90 +112,13 @@ def _is_fiscal(place: Place) -> bool:
     return _FISCAL.search(place.items.text) is not None
 
 
-def is_span_count(place: Place) -> bool:
-    words = re.findall(r"[\w.,½¼¾]+", place.text.lower())
-    unit = words[-1]
-    if unit == "second" and "-" not in place.text:
-        return False
-    if unit in ("quarter", "quarters", "night", "weekend") and (place.after() == "of" or "-" in place.text):
-        return False
-    if unit == "quarter" and words[0] in ("a", "one"):
-        return False
-    if place.before() in ("$", "€", "£", "#", "day", "week", "year", "month") and not words[0].isalpha():
-        return False
-    if place.is_glued_before and place.before() in (".", ",", "/", ":", "$", "#", "-") and words[0][0].isdecimal():
-        return False
-    is_singular = unit in (
-        "hour",
-        "minute",
-        "day",
-        "week",
-        "month",
-        "year",
-        "decade",
-        "century",
-        "fortnight",
-        "millennium",
-    )
-    if is_singular and words[0] not in ("one", "1") and "-" not in place.text:
-        return not words[0].isdecimal() or int(words[0]) < 200
-    return True
-
-
-def is_span_a(place: Place) -> bool:
-    """ "a week" of time: no compound ("a day labourer"), no "a second", no "a quarter of"."""
-    unit = place.text.lower().split()[-1]
-    if unit in ("second", "quarter", "night", "weekend") or (place.after() == "-" and place.is_glued_after):
-        return False
-    if place.after() in ("old", "when", "that", "full"):
-        return False
-    k, last = place.next_word, place.last_word
-    if place.before() in ("what", "such", "many", "quite", "not"):
-        return False
-    return not (k is not None and place.a.heads[last] == k and place.a.tags[k] in ("NN", "NNS"))
-
-
-def is_span_bare(place: Place) -> bool:
-    if place.text.lower() in ("seconds", "quarters", "nights", "weekends"):
-        return False
-    return place.before() in ("for", "in", "within", "after", "over", "during", "took", "lasted", "last", "take", "takes", "taken", "spent", "and", "or", "by") and place.after() not in ("of",)  # fmt: skip
-
-
-def is_span_past_units(place: Place) -> bool:
-    words = place.text.lower().split()
-    return any(w in ("recent", "coming", "past", "next") for w in words) or (
-        words[-2] == "last" and place.before() in ("in", "over", "during")
-    )
-
-
-def is_over_the_years(place: Place) -> bool:
-    return place.before() in ("over", "through", "down", "across") and place.after() not in (
-        "of",
-        "that",
-        "since",
-        "when",
-    )
-
-
-def is_finer_span(place: Place) -> bool:
-    frames = list(place.frames())
-    return (
-        len(frames) == 2
-        and bool(frames[0].amount)
-        and bool(frames[1].amount)
-        and _size(frames[0].amount_unit) > _size(frames[1].amount_unit)
-    )
-
-
-def _size(unit: str) -> float:
-    return MONTHS_OF_UNIT.get(unit, 0) * 30 or DAYS_OF_UNIT.get(unit, 0) or {"hour": 0.04, "minute": 0.001}.get(unit, 0)
-
-
 def is_last_unit(place: Place) -> bool:
     return place.text.lower().split()[-1] not in ("second", "minute", "hour", "day", "night") and place.after() != "of"
 
 
 def is_this_unit(place: Place) -> bool:
+    if place.lead[-1:] in _QUOTES and all(w[0].isupper() for w in place.text.split()):
+        return False  # "This Week", a programme
     unit = place.text.lower().split()[-1]
     return unit not in ("second", "minute", "hour", "day", "night") and place.after() != "-"
 
@@ -250,16 +145,6 @@ def has_no_complement(place: Place) -> bool:
     if follower in _ENDS or k is None:
         return True
     return place.a.tags[k] in ("VBD", "VBZ", "VBP", "MD") and place.a.lower[k] not in ("being",)
-
-
-def has_day_or_more(place: Place) -> bool:
-    """Hours ago hang on an hour that is not known."""
-    return all(frame.amount_unit not in ("hour", "minute", "second") for frame in place.frames())
-
-
-def is_counted_from(place: Place) -> bool:
-    """ "two weeks from Friday" is a day; "a truce of 30 days from Monday" is a length that begins on it."""
-    return place.before() not in ("of", "for", "last", "lasting", "lasted", "a", "the")
 
 
 def is_later_by(place: Place) -> bool:
@@ -297,11 +182,6 @@ def is_a_unit(place: Place) -> bool:
 
 def is_not_day(place: Place) -> bool:
     return not place.text.lower().endswith("day")
-
-
-def is_no_verb(place: Place) -> bool:
-    """ "will last ten days": the first word is no adjective."""
-    return not place.a.tags[place.word].startswith("VB")
 
 
 def is_unit_week(place: Place) -> bool:
@@ -389,29 +269,8 @@ def is_edge_noun(place: Place) -> bool:
     return words[0 if words[0] != "very" else 1] in ("start", "beginning", "middle", "end", "close", "turn")
 
 
-def is_over_span(place: Place) -> bool:
-    """ "for over a week" is more than a week; "over three years" is their course."""
-    if not re.match(r"(well )?over\b", place.text.lower()):
-        return True
-    return place.before() in ("for", "in", "after", "took", "lasted", "of", "just", "spent", "to", "within")
-
-
-def is_set_adverb(place: Place) -> bool:
-    if place.text[0].isupper() and not _opens(place):
-        return False
-    return place.text.lower() != "quarterly" or place.a.upos[place.word] == "ADV"
-
-
-def is_every_unit(place: Place) -> bool:
-    return place.text.lower().split()[-1] != "second"
-
-
-def are_plural_days(place: Place) -> bool:
-    return place.before() in ("on", "and", "or", ",", "all", "most", "until")
-
-
 def is_now(place: Place) -> bool:
-    return place.before() not in ("until", "by", "even", "up", "as", "of", "from", "for", "before") and not (
+    return place.before() not in ("as", "of", "from", "before") and not (
         place.text.lower() == "now" and place.after() in ("-",) and place.is_glued_after
     )
 
@@ -435,25 +294,16 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "part": is_never,
     "part-definite": is_part_definite,
     "quarter": is_quarter,
-    "span-count": is_span_count,
-    "span-a": is_span_a,
-    "span-bare": is_span_bare,
-    "span-past-units": is_span_past_units,
-    "over-the-years": is_over_the_years,
-    "finer-span": is_finer_span,
     "not-last-ordinal": is_last_unit,
     "this-unit": is_this_unit,
     "following-unit": is_following_unit,
     "no-complement": has_no_complement,
     "later-by": is_later_by,
-    "counted-from": is_counted_from,
-    "day-or-more": has_day_or_more,
     "the-unit": is_the_unit,
     "latest-quarter": is_latest_quarter,
     "unit-day": is_unit_day,
     "a-unit": is_a_unit,
     "not-day": is_not_day,
-    "no-verb": is_no_verb,
     "unit-week": is_unit_week,
     "no-weekday": is_not_before_weekday,
     "week-unit": is_week_unit,
@@ -467,10 +317,6 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "edge": is_edge,
     "earlier-later": is_earlier_later,
     "edge-noun": is_edge_noun,
-    "over-span": is_over_span,
-    "set-adverb": is_set_adverb,
-    "every-unit": is_every_unit,
-    "plural-days": are_plural_days,
     "now": is_now,
     "the-past": is_the_past,
     "the-future": is_the_future,

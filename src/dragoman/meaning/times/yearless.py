@@ -34,6 +34,8 @@ def resolve_without_year(scene: Scene, frame: Frame) -> Answer | None:
     precision: Precision = "day" if frame.day or frame.holiday else "month" if frame.month else "quarter" if frame.quarter else "season" if frame.season else "half"  # fmt: skip
     if frame.day is not None and frame.month is not None and calendar.make_day(2024, frame.month, frame.day) is None:
         return None
+    if frame.known_year and scene.today is not None and not is_near_known_day(scene, frame):
+        return stated_by_fame(make_in_year(scene, frame, frame.known_year))
     anchor = find_story_anchor(scene, frame)
     if anchor is not None:
         stamp = (
@@ -52,10 +54,10 @@ def resolve_without_year(scene: Scene, frame: Frame) -> Answer | None:
     sign, ground = found.sign, found.ground
     if frame.day is None and (ground == "present" or scene.is_modifier()):
         sign = 0  # "are worth half of what they were in October", "a June agreement"
+    if frame.season and ground == "present" and frame.link != "the":
+        return scene.unknown(frame, precision)  # "they feed in winter": every year, or one that nothing names
     if sign <= 0 and (told := scene.history.find_stated_year(scene.first)) is not None and not frame.weekday:
         return scene.from_anchor(make_in_year(scene, frame, told.year), told, "times/year-of-sentence")
-    if frame.known_year and not is_near_known_day(scene, frame):
-        return stated_by_fame(make_in_year(scene, frame, frame.known_year))
     sure = ground in ("future", "past", "perfect")
     stamp, derivation = choose_year(lambda y: make_in_year(scene, frame, y), scene.today, sign, is_sure=sure)
     if stamp is not None and frame.weekday is not None and stamp.first.weekday() != frame.weekday:
