@@ -69,7 +69,7 @@ gate: $(VENV)/.dev
 	@$(BIN)/python benchmarks/gate.py --shared $(SHARED)
 
 bench: $(VENV)/.dev
-	@$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+	@$(BIN)/python benchmarks/speed.py
 
 model:
 	@scripts/train-model "$(PYTHON)" $(SHARED)/bench/language $(SHARED)/bench/news

@@ -112,6 +112,7 @@ class Lookup:
         self._index_types(load_rows("body_types", BodyType))
         # A text repeats its words, and most of them begin no name: that has to cost next to nothing.
         self._reach_of = functools.lru_cache(65536)(self._compute_reach)
+        self._match_form = functools.lru_cache(65536)(self._compute_match)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Every candidate for the whole of `name`; a leading "the" counts for nothing.
@@ -162,7 +163,7 @@ class Lookup:
             end, candidates = self._read_of_state(words, end, candidates[0])
         return end, _sort(candidates)
 
-    def _match(self, words: Sequence[str], start: int) -> tuple[int, list[_Entry], City | None]:
+    def _match(self, words: Sequence[str], start: int) -> tuple[int, tuple[_Entry, ...], City | None]:
         """End of the longest key at `start`, what the index holds there, and the city of that name."""
         last = self._find_last(words, start)
         for i in range(start + 1, last):
@@ -180,9 +181,9 @@ class Lookup:
                 entries, city = self._match_form(form)
                 if entries or city:
                     return end, entries, city
-        return start, [], None
+        return start, (), None
 
-    def _match_form(self, form: str) -> tuple[list[_Entry], City | None]:
+    def _compute_match(self, form: str) -> tuple[tuple[_Entry, ...], City | None]:
         key = fold_name(form)
         has_capital = form != form.lower()
         # "WA" is not the Wa and "BOR" not Bor: so short a word in capitals is an acronym or nothing.
@@ -192,7 +193,7 @@ class Lookup:
             if (has_capital or not entry.needs_capital) and (not is_short or entry.form == entry.form.upper())
         ]  # fmt: skip
         entries += self._acronyms.get(fold_acronym(form), ())
-        return entries, find_city(key) if has_capital and not is_short else None
+        return tuple(entries), find_city(key) if has_capital and not is_short else None
 
     def _find_last(self, words: Sequence[str], start: int) -> int:
         """Where the longest name that may begin at `start` ends at the latest; `start` for most words of a text."""
@@ -218,7 +219,7 @@ class Lookup:
         return max(reach, acronym_reach), acronym_reach > 0
 
     def _read_with_type(
-        self, words: Sequence[str], end: int, entries: list[_Entry]
+        self, words: Sequence[str], end: int, entries: Sequence[_Entry]
     ) -> tuple[int, tuple[Candidate, ...]] | None:
         """A type of body right after a state: "Ukrainian Foreign Ministry", "Chad's parliament"."""
         states = {e.row.id: e.row for e in entries if e.kind in _OF_STATE and isinstance(e.row, State)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
@@ -59,6 +59,17 @@ class Analysis:
         return len(self.words)
 
     @cached_property
+    def main_rels(self) -> list[str]:
+        """For each word its relation without the subtype: "nsubj" for "nsubj:pass"."""
+        short = {rel: rel.split(":")[0] for rel in set(self.rels)}
+        return [short[rel] for rel in self.rels]
+
+    @cached_property
+    def moods(self) -> dict[int, Any]:
+        """What `clauses.find_mood` has found so far, by predicate: every step asks for the same few."""
+        return {}
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """For each word its dependents, in order of the text."""
         out: list[list[int]] = [[] for _ in self.words]
@@ -97,21 +108,25 @@ class Analysis:
             k = stack.pop()
             out.append(k)
             stack += [
-                c for c in self.children[k] if self.rels[c].split(":")[0] not in without and self.rels[c] not in without
+                c for c in self.children[k] if self.main_rels[c] not in without and self.rels[c] not in without
             ]
         return sorted(out)
 
     def child(self, i: int, *rels: str) -> int | None:
         """First dependent of `i` whose relation, with or without its subtype, is one of `rels`."""
+        main, full = self.main_rels, self.rels
         for c in self.children[i]:
-            rel = self.rels[c]
-            if rel in rels or rel.split(":")[0] in rels:
+            if main[c] in rels or full[c] in rels:
                 return c
         return None
 
     def children_by(self, i: int, *rels: str) -> list[int]:
         """All such dependents."""
-        return [c for c in self.children[i] if self.rels[c] in rels or self.rels[c].split(":")[0] in rels]
+        below = self.children[i]
+        if not below:
+            return []
+        main, full = self.main_rels, self.rels
+        return [c for c in below if main[c] in rels or full[c] in rels]
 
     def preposition(self, i: int) -> str:
         """Words that mark `i` as an oblique: "between", "in favor of"; "" when there are none."""
@@ -160,7 +175,8 @@ class Analysis:
         space = strings["SPACE"]
         kinds = doc.user_data.get("kinds") or [""] * len(rows)
         text = doc.text
-        real = [i for i, row in enumerate(rows) if row[3] != space and not doc[i].is_space]
+        blank = {word for word in {row[0] for row in rows} if strings[word].isspace()}
+        real = [i for i, row in enumerate(rows) if row[3] != space and row[0] not in blank]
         position = {i: k for k, i in enumerate(real)}
         named: dict[int, str] = {}
 

@@ -60,7 +60,7 @@ def find_subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
 
 def find_understood(a: Analysis, v: int, depth: int) -> list[int]:
     """Subject of a clause that has none of its own."""
-    head, rel = a.heads[v], a.rels[v].split(":")[0]
+    head, rel = a.heads[v], a.main_rels[v]
     if head < 0:
         return []
     if rel == "conj":
@@ -89,7 +89,7 @@ def find_logical_subjects(a: Analysis, v: int, depth: int) -> list[int]:
     passive = a.children_by(v, "nsubj:pass")
     if passive:
         return spread(a, resolve_relatives(a, v, passive))
-    if is_passive(a, v) and a.rels[v].split(":")[0] in ("acl",):
+    if is_passive(a, v) and a.main_rels[v] in ("acl",):
         return spread(a, [a.heads[v]])
     return find_subjects(a, v, depth + 1)
 
@@ -111,7 +111,7 @@ def find_holders(a: Analysis, noun: int, depth: int = 0) -> list[int]:
     if owners:
         return owners
     verb = a.heads[noun]
-    if verb >= 0 and is_verb(a, verb) and a.rels[noun].split(":")[0] in ("obj", "obl", "xcomp"):
+    if verb >= 0 and is_verb(a, verb) and a.main_rels[noun] in ("obj", "obl", "xcomp"):
         return find_subjects(a, verb, depth + 1)
     return []
 
@@ -141,7 +141,7 @@ def find_obliques(a: Analysis, v: int) -> list[tuple[str, int]]:
     """(preposition, word) of what stands beside: "" for bare ones ("last week"), "to" for an indirect object."""
     out = []
     for c in a.children[v]:
-        rel = a.rels[c].split(":")[0]
+        rel = a.main_rels[c]
         if rel in ("obl", "nmod") and a.rels[c] != "nmod:poss":
             preposition = a.preposition(c)
             out += [(preposition, k) for k in spread(a, resolve_relatives(a, v, [c]))]
@@ -185,6 +185,13 @@ def find_auxiliaries(a: Analysis, v: int) -> list[int]:
 
 def find_mood(a: Analysis, v: int) -> Mood:
     """Tense, aspect, modality and negation of the clause whose predicate is word `v`."""
+    found = a.moods.get(v)
+    if found is None:
+        found = a.moods[v] = _read_mood(a, v)
+    return found
+
+
+def _read_mood(a: Analysis, v: int) -> Mood:
     auxiliaries = find_auxiliaries(a, v)
     lower = [a.lower[c] for c in auxiliaries]
     lemmas = [a.lemmas[c] for c in auxiliaries]

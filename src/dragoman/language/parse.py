@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import spacy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -29,6 +30,10 @@ PIECES_OF_WINDOW = 126
 # Tokens whose vectors are held at once; bounds the memory of a very long article.
 TOKENS_OF_CHUNK = 4000
 ENDS_OF_SENTENCE = frozenset({".", "!", "?", "…", "...", "?!", "!?", ".”", '."'})
+# Log probability of "no name" above which a word is in none: most words, so that the best sequence is sought only in between.
+SURE = -0.01
+# Values of ENT_IOB.
+INSIDE, OUTSIDE, BEGIN = 1, 2, 3
 OPENING = frozenset({"“", "«", '"'})
 CLOSING = frozenset({'"', "”", "’", "'", ")", "]", "»", "''"})
 
@@ -126,20 +131,25 @@ class Result:
         starts = set(self.sentence_starts)
         out: list[tuple[int, int, str]] = []
         for offset, scores in self.names:
-            if scores[:, 0].min() > -0.01:  # nothing but O, as in most windows of most articles
-                continue
-            open_name: list[Any] | None = None
-            for i, tag in enumerate(decode_names(scores, labels), offset):
-                kind, _, label = tag.partition("-")
-                if kind == "I" and open_name and open_name[2] == label and i not in starts:
-                    open_name[1] = i + 1
-                    continue
+            for begin, end in find_runs(scores[:, 0] < SURE):
+                open_name: list[Any] | None = None
+                for i, tag in enumerate(decode_names(scores[begin:end], labels), offset + begin):
+                    kind, _, label = tag.partition("-")
+                    if kind == "I" and open_name and open_name[2] == label and i not in starts:
+                        open_name[1] = i + 1
+                        continue
+                    if open_name:
+                        out.append(tuple(open_name))
+                    open_name = [i, i + 1, label] if kind != "O" else None
                 if open_name:
                     out.append(tuple(open_name))
-                open_name = [i, i + 1, label] if kind != "O" else None
-            if open_name:
-                out.append(tuple(open_name))
         return sorted(out)
+
+
+def find_runs(marked: np.ndarray) -> list[tuple[int, int]]:
+    """Stretches of True, as (start, end)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def decode_names(scores: np.ndarray, labels: Sequence[str]) -> list[str]:
@@ -244,38 +254,42 @@ def find_sentences(words: Sequence[str], glued: Sequence[bool], scores: np.ndarr
 
 
 def fill(doc: Doc, real: Sequence[int], result: Result, labels: dict[str, list[str]]) -> Doc:
-    """The document again, with what was read; blank tokens hang on the word before them, as spaCy has it."""
-    count = len(doc)
-    words = [t.text for t in doc]
-    spaces = [bool(t.whitespace_) for t in doc]
-    tags, pos, morphs, deps = ["_SP"] * count, ["SPACE"] * count, [""] * count, ["dep"] * count
-    lemmas, kinds, ents = list(words), [""] * count, ["O"] * count
-    heads = [0] * count
-    last = real[0]
-    position = iter(real)
-    following = next(position)
-    for i in range(count):
-        if i == following:
-            last, following = i, next(position, -1)
-        heads[i] = last
-    upos, xpos, feats, rels, kind_labels = (labels[k] for k in ("upos", "xpos", "feats", "rels", "kinds"))
-    for k, i in enumerate(real):
-        tag, feat, rel, kind = (
-            xpos[result.xpos[k]],
-            feats[result.feats[k]],
-            rels[result.rels[k]],
-            kind_labels[result.kinds[k]],
-        )
-        tags[i], pos[i] = tag, upos[result.upos[k]]
-        morphs[i] = "" if feat == "_" else feat
-        deps[i] = "ROOT" if rel == "root" else rel
-        lemmas[i] = find_lemma(words[i], tag)
-        heads[i] = real[result.heads[k]]
-        kinds[i] = "" if kind == "O" else kind
+    """The document with what was read; blank tokens hang on the word before them, as spaCy has it."""
+    count, add = len(doc), doc.vocab.strings.add
+    here = np.asarray(real)
+    last = here[np.maximum(np.searchsorted(here, np.arange(count), side="right") - 1, 0)]
+    heads = last.copy()
+    heads[here] = here[result.heads]
+    columns = np.zeros((count, 8), np.uint64)
+    columns[:, 0] = (heads - np.arange(count)).astype(np.uint64)
+    blank = {POS: "SPACE", TAG: "_SP", DEP: "dep"}
+    for column, (attribute, key, found, make) in enumerate(
+        (
+            (POS, "upos", result.upos, add),
+            (TAG, "xpos", result.xpos, add),
+            (MORPH, "feats", result.feats, lambda x: doc.vocab.morphology.add("" if x == "_" else x)),
+            (DEP, "rels", result.rels, lambda x: add("ROOT" if x == "root" else x)),
+        ),
+        1,
+    ):
+        known, places = np.unique(found, return_inverse=True)
+        columns[:, column] = make(blank.get(attribute, "_"))
+        columns[here, column] = np.array([make(labels[key][k]) for k in known.tolist()], np.uint64)[places]
+    xpos = labels["xpos"]
+    columns[:, 5] = [add(t.text) for t in doc]
+    tags = (xpos[k] for k in result.xpos.tolist())
+    columns[here, 5] = [add(find_lemma(doc[i].text, tag)) for i, tag in zip(real, tags, strict=True)]
+    columns[:, 6] = OUTSIDE
     for a, b, label in result.find_names(labels["names"]):
-        ents[real[a] : real[b - 1] + 1] = [f"B-{label}"] + [f"I-{label}"] * (real[b - 1] - real[a])
-    return Doc(doc.vocab, words=words, spaces=spaces, user_data={**doc.user_data, "kinds": kinds}, tags=tags, pos=pos,
-               morphs=morphs, lemmas=lemmas, heads=heads, deps=deps, ents=ents)  # fmt: skip
+        first, end = real[a], real[b - 1] + 1
+        columns[first:end, 6], columns[first, 6] = INSIDE, BEGIN
+        columns[first:end, 7] = add(label)
+    doc.from_array([HEAD, POS, TAG, MORPH, DEP, LEMMA, ENT_IOB, ENT_TYPE], columns)
+    kinds, kind_labels = [""] * count, ["" if x == "O" else x for x in labels["kinds"]]
+    for i, k in zip(real, result.kinds.tolist(), strict=True):
+        kinds[i] = kind_labels[k]
+    doc.user_data["kinds"] = kinds
+    return doc
 
 
 def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:

@@ -154,7 +154,7 @@ class ActFinder:
                     or mention is None
                     or player in deed.actors
                     or self.scene.players[player].is_media
-                    or a.rels[i].split(":")[0] not in ("nmod", "amod", "compound", "conj")
+                    or a.main_rels[i] not in ("nmod", "amod", "compound", "conj")
                 ):
                     continue
                 deed.targets = [player]
@@ -264,7 +264,7 @@ class ActFinder:
             keep = [
                 c
                 for c in a.children[v]
-                if c > v and a.rels[c].split(":")[0] in ("obj", "xcomp", "ccomp", "obl", "advcl", "iobj", "compound")
+                if c > v and a.main_rels[c] in ("obj", "xcomp", "ccomp", "obl", "advcl", "iobj", "compound")
             ]
             first, end = v, max([v + 1, *(a.edges[c][1] for c in keep)])
         else:

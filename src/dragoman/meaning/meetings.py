@@ -359,7 +359,7 @@ class MeetingFinder:
         """ "The Iranian delegation was led by …", "the delegation included …": people of the talks told of last."""
         a, scene = self.a, self.scene
         for i in range(len(a)):
-            if a.lemmas[i].lower() not in ("delegation", "team", "side") or a.rels[i].split(":")[0] not in (
+            if a.lemmas[i].lower() not in ("delegation", "team", "side") or a.main_rels[i] not in (
                 "nsubj",
                 "obj",
             ):

@@ -219,7 +219,7 @@ class References:
         if self.pairs and self.recent:
             last = self.pairs[-1]
             words = [w for w, p in self.recent if p in last and a.sentence_of[i] - a.sentence_of[w] <= 1]
-            if words and a.rels[words[-1]].split(":")[0] in ("nsubj", "conj"):
+            if words and a.main_rels[words[-1]] in ("nsubj", "conj"):
                 return Reference(last, rule="reference.pronoun")
         return NOBODY
 

@@ -40,7 +40,7 @@ def find_round(a: Analysis, words: list[int]) -> tuple[int | None, int | None, i
         if a.upos[word] not in ("NOUN", "PROPN") or a.lemmas[word].lower() not in COUNTED:
             continue
         for c in a.children[word]:
-            if a.rels[c].split(":")[0] not in ("amod", "nummod", "det", "compound") or c > word:
+            if a.main_rels[c] not in ("amod", "nummod", "det", "compound") or c > word:
                 continue
             number = read_ordinal(a.lower[c])
             if number is not None and not (

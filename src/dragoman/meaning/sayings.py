@@ -369,7 +369,7 @@ class SayingFinder:
             first, last = a.edges[c]
             if (
                 first != end
-                or a.rels[c].split(":")[0] not in ("obl", "advcl", "xcomp", "nmod", "acl")
+                or a.main_rels[c] not in ("obl", "advcl", "xcomp", "nmod", "acl")
                 or a.kinds[c] == "time"
                 or a.words[first] in (",", "—", "–", ";")
             ):
@@ -420,7 +420,7 @@ class SayingFinder:
             return []
         while (
             a.heads[head] >= 0
-            and a.rels[head].split(":")[0] not in ("ccomp", "advcl", "parataxis")
+            and a.main_rels[head] not in ("ccomp", "advcl", "parataxis")
             and (
                 (a.upos[head] not in ("VERB", "AUX") and a.child(head, "cop", "nsubj") is None)
                 or (

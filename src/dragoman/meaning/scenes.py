@@ -130,7 +130,7 @@ class Scene:
         start, end = a.sentences[a.sentence_of[frame.trigger]]
         for c in range(start, end):
             if (
-                a.rels[c].split(":")[0] in ("obl", "nmod")
+                a.main_rels[c] in ("obl", "nmod")
                 and a.preposition(c) in AT
                 and (a.heads[c] in words or (c in self.cast.name_at and self._hangs(c, c + 1, words, c)))
             ):

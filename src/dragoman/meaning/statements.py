@@ -316,7 +316,7 @@ class StatementFinder:
             return None
         head = colon - 1
         speaker = self.references.refer(head)
-        if not speaker.players or a.rels[head].split(":")[0] in ("obj", "obl", "nmod"):
+        if not speaker.players or a.main_rels[head] in ("obj", "obl", "nmod"):
             # "The premier rejected the idea: “…”": who does what the colon explains speaks
             start = a.sentences[a.sentence_of[colon]][0]
             verbs = [

@@ -186,7 +186,7 @@ def apply_setting(a: Analysis, verb: int, out: Standing) -> None:
 
 def step(a: Analysis, node: int, head: int, out: Standing) -> None:
     """What `head` does to the event below it."""
-    rel = a.rels[node].split(":")[0]
+    rel = a.main_rels[node]
     if (
         a.rels[node] in ("acl:relcl", "advcl:relcl")
         or rel in ("parataxis", "appos", "flat")
