@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "record"))
@@ -14,7 +15,7 @@ from telling import Telling, add_all
 
 from dragoman.errors import UsageError
 from dragoman.record import Record
-from dragoman.record.days import ANCHORED, STATED, When
+from dragoman.record.days import ANCHORED, ASSUMED, STATED, When
 from dragoman.views.reading_table import Terminal
 from dragoman.views.timeline import Timeline, describe_when, list_json, make_timeline, render_timeline
 
@@ -67,7 +68,7 @@ def test_a_moved_meeting_says_for_when_it_was_planned(mixed: Timeline) -> None:
 
 def test_a_disagreement_is_flagged(mixed: Timeline) -> None:
     """An entry on which sources differ says on what."""
-    assert "≠ sources differ: figures" in render_timeline(mixed, Terminal(width=80))
+    assert "≠ sources differ: also 1,2" in render_timeline(mixed, Terminal(width=100))
 
 
 def test_figures_keep_their_direction(mixed: Timeline) -> None:
@@ -80,11 +81,44 @@ def test_a_month_is_shown_as_a_month(mixed: Timeline) -> None:
     assert "in Jun" in render_timeline(mixed, Terminal(width=80))
 
 
-def test_a_date_worked_out_is_marked(mixed: Timeline) -> None:
+def test_a_day_that_no_report_gives_is_marked(path: Path) -> None:
     """A star, and a line that says what it means."""
-    text = render_timeline(mixed, Terminal(width=80))
+    assumed = When("2025-07-23", "2025-07-24", "day", ASSUMED, 739455, 739455)
+    made = _make(path, Telling("a").meeting("2025-07-23"))
+    rows = tuple(msgspec.structs.replace(row, when=assumed) for row in made.rows)
+    text = render_timeline(msgspec.structs.replace(made, rows=rows), Terminal(width=80))
     assert "Wed 23*" in text
-    assert "* no report states the date" in text
+    assert "* no report gives the day" in text
+
+
+def test_a_date_worked_out_from_words_bears_no_star(mixed: Timeline) -> None:
+    """Nearly all dates of news are weekdays; a mark on every row would mark none. `explain` tells the grade."""
+    text = render_timeline(mixed, Terminal(width=80))
+    assert "Wed 23 " in text
+    assert "*" not in text
+
+
+def test_an_agreed_exchange_is_not_planned_for_the_day(path: Path) -> None:
+    """The day of the agreement is shown as that."""
+    telling = Telling("a", "2025-05-16").exchange(None, value=1000, status="planned", agreed="2025-05-16")
+    text = render_timeline(_make(path, telling), Terminal(width=100))
+    assert "Fri 16  ○ agreed  Exchange of prisoners: 1,000 for each side" in text
+
+
+def test_undated_entries_are_in_order_of_their_first_report(path: Path) -> None:
+    """The day in brackets is that of the report."""
+    tellings = [
+        Telling(id, day, opening=f"Story {id}. ").meeting(None, parties=("USA", state))
+        for id, day, state in (("a", "2025-05-20", "RUS"), ("b", "2025-05-04", "UKR"))
+    ]
+    text = render_timeline(_make(path, *tellings), Terminal(width=100), list_undated=True)
+    assert text.index("(Sun 4 May 2025)") < text.index("(Tue 20 May 2025)")
+
+
+def test_talks_stand_before_what_came_of_them(path: Path) -> None:
+    """On one day, meetings, then exchanges, then agreements, whatever their ids."""
+    telling = Telling("a").act().exchange("2025-05-16").meeting("2025-05-16")
+    assert [row.kind for row in _make(path, telling).rows] == ["meeting", "exchange", "act"]
 
 
 def test_undated_entries_are_counted_and_listed_on_request(mixed: Timeline) -> None:
@@ -181,7 +215,7 @@ def test_what_is_no_date_is_refused(path: Path, mixed: Timeline) -> None:
     [
         (When("2025-05-16", "2025-05-17", "day", STATED, 739387, 739387), "Fri 16"),
         (When("2025-05-16", "2025-05-18", "day", STATED, 739387, 739388), "16–17"),
-        (When("2025-05-12", "2025-05-19", "week", ANCHORED, 739383, 739389), "some day 12–18*"),
+        (When("2025-05-12", "2025-05-19", "week", ANCHORED, 739383, 739389), "in 12–18"),
         (When("2025-05-01", "2025-06-01", "month", STATED, 739372, 739402), "in May"),
         (When("2025-01-01", "2026-01-01", "year", STATED, 739252, 739616), "2025"),
         (When("2025-05-16T13:30:00Z", "2025-05-16T13:31:00Z", "minute", STATED, 739387, 739387), "Fri 16 13:30Z"),

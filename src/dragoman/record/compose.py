@@ -285,6 +285,7 @@ def _summarise(
         if party.side == party.key
     }
     amounts = tuple(value for value in values["figures"] if isinstance(value, Amount))
+    others = [variant.value for item in fields if item.name in ("figures", "when") for variant in item.conflicts]
     return Summary(
         id=id, kind=kind, type=str(values[{"meeting": "format", "exchange": "what", "act": "act"}[kind]][0]), status=status,
         when=when, planned=_find_planned(claims, when, status), round=only("round", int), place=only("place", str),
@@ -293,6 +294,8 @@ def _summarise(
         names=dict(sorted(names.items())), sources=count_sources(claims, sources), articles=len({claim.article for claim in claims}),
         disputed=tuple(dict.fromkeys(item.name for item in fields if item.conflicts)), is_agreed=is_agreed,
         city=_find_city(sorted({claim.place for claim in claims if claim.place and claim.city})),
+        other_amounts=tuple(value for value in others if isinstance(value, Amount)),
+        other_days=tuple(value for value in others if isinstance(value, When)),
         told=min((claim.published for claim in claims if claim.published), default=None),
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ class Named(msgspec.Struct, frozen=True, array_like=True, order=True):
 class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a list of entries shows of one. `planned`: the last day it was planned for, where it was held on another.
     `is_agreed`: of an exchange, `when` is the day it was agreed on. `city`: as a report names it, where `place` can be nearer.
-    `told`: when it was first reported."""
+    `told`: when it was first reported. `other_amounts`, `other_days`: what reports give against the figures and the date shown."""
 
     id: str
     kind: Kind
@@ -81,6 +81,8 @@ class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_agreed: bool = False
     city: str | None = None
     told: str | None = None
+    other_amounts: tuple[Amount, ...] = ()
+    other_days: tuple[When, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

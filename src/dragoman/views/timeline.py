@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 import msgspec
 from rich.cells import cell_len
@@ -21,7 +22,7 @@ from dragoman.errors import UsageError
 from dragoman.meaning.findings import Figure, Status
 from dragoman.record import Record
 from dragoman.record.claims import Amount, Kind
-from dragoman.record.days import FINENESS, STATED, When
+from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.entries import Named, Summary
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import (
@@ -30,11 +31,15 @@ from dragoman.views.reading_words import (
     describe_code,
     describe_figure,
     describe_interval,
+    describe_moment,
     make_visible,
 )
 
-NARROWEST, WIDEST = 60, 120
+NARROWEST, WIDEST = 60, 140
 _WIDEST_WHEN = 18
+# From this width on the parties have a column of their own; below, they stand under what it was.
+_TWO_COLUMNS_FROM = 96
+_PARTIES_PART = 0.36
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -45,12 +50,16 @@ _STYLES: dict[Status, str] = {
     "postponed": "magenta", "cancelled": "red", "denied": "red", "unknown": "dim",
 }  # fmt: skip
 _HELD_WORDS: dict[tuple[str, Status], str] = {("meeting", "carried_out"): "held", ("act", "carried_out"): "reached"}
-_THINGS = {"remains": "the remains of the dead", "other": "something else"}
+# Disagreements that are shown by what is said instead, and not only named.
+_SHOWN_OTHERWISE = frozenset({"figures", "when"})
+_HEADINGS = ("when", "status", "what", "between", "src", "id")
+_THINGS = {"other": "something else"}
 _ASCII = str.maketrans({"·": "-", "–": "-", "≠": "!=", "×": "x", "→": "->", "…": "...", "−": "-", "’": "'", "─": "-"})
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """`rows`: entries with a date, in order; `undated`: those without. `articles`: how many the record holds in all."""
+    """`rows`: entries with a date, in order; `undated`: those without, in order of their first report. `articles`: how many the
+    record holds in all."""
 
     rows: tuple[Summary, ...]
     undated: tuple[Summary, ...]
@@ -77,6 +86,7 @@ def make_timeline(
     for summary in record.list_entries(kinds=kinds, since=begin, until=end, party=party):
         dated = summary.when is not None and summary.when.begin is not None
         (rows if dated else undated).append(summary)
+    undated.sort(key=lambda summary: (summary.told or "~", summary.id))
     return Timeline(tuple(rows), tuple(undated), record.count()["articles"])
 
 
@@ -94,7 +104,10 @@ def make_plain(summary: Summary) -> dict[str, object]:
         "place": summary.place, "country": summary.country, "parties": _make_plain_parties(summary.parties),
         "hosts": _make_plain_parties(summary.hosts), "mediators": _make_plain_parties(summary.mediators),
         "topics": summary.topics, "figures": [make_plain_amount(amount) for amount in summary.amounts],
-        "sources": summary.sources, "articles": summary.articles, "disputed": summary.disputed,
+        "is_agreed": summary.is_agreed, "city": summary.city, "told": summary.told, "sources": summary.sources,
+        "articles": summary.articles, "disputed": summary.disputed,
+        "other_figures": [make_plain_amount(amount) for amount in summary.other_amounts],
+        "other_days": [make_plain_when(when) for when in summary.other_days],
     }  # fmt: skip
 
 
@@ -123,15 +136,14 @@ def render_timeline(timeline: Timeline, terminal: Terminal, *, list_undated: boo
         console.print(
             "Nothing of this kind is in the record. Without --since, --until, --party and --kind all of it is shown."
         )
-    widths = _find_widths((*timeline.rows, *(timeline.undated if list_undated else ())), width, terminal)
+    shown = (*timeline.rows, *(timeline.undated if list_undated else ()))
+    page = _Page(console, terminal, _find_columns(shown, width, terminal))
+    if shown:
+        page.print_headings()
     for heading, rows in groupby(timeline.rows, key=_find_heading):
-        console.print(Text(heading, style="bold"))
-        _print_rows(console, rows, widths, terminal)
-        console.print()
+        page.print_rows(heading, rows)
     if timeline.undated and list_undated:
-        console.print(Text("No date known", style="bold"))
-        _print_rows(console, timeline.undated, widths, terminal)
-        console.print()
+        page.print_rows("No date known; the day is that of the first report", timeline.undated)
     _print_foot(console, timeline, list_undated)
     lines = (line if terminal.has_styles else line.rstrip() for line in out.getvalue().split("\n"))
     text = "\n".join(lines)
@@ -139,10 +151,10 @@ def render_timeline(timeline: Timeline, terminal: Terminal, *, list_undated: boo
 
 
 def describe_when(when: When | None, *, in_month: bool = False) -> str:
-    """A date no finer than it is; `in_month`: under a heading that names the month. A star marks what no report states."""
+    """A date no finer than it is; `in_month`: under a heading that names the month. A star marks a day that no report gives."""
     if when is None or when.begin is None:
         return "date unknown"
-    sign = "" if when.grade == STATED else DERIVED_SIGN
+    sign = DERIVED_SIGN if when.grade == ASSUMED else ""
     if not in_month or when.first is None or when.last is None:
         return describe_interval((when.begin, when.end)) + sign
     first, last = date.fromordinal(when.first), date.fromordinal(when.last)
@@ -152,7 +164,7 @@ def describe_when(when: When | None, *, in_month: bool = False) -> str:
         return describe_interval((when.begin, when.end)) + sign
     if first != last:
         end = str(last.day) if first.month == last.month else f"{last.day} {MONTH_NAMES[last.month - 1][:3]}"
-        return f"{'some day ' if when.is_week else ''}{first.day}–{end}{sign}"
+        return f"{'in ' if when.is_week else ''}{first.day}–{end}{sign}"
     return f"{WEEKDAYS[first.weekday()]} {first.day}{_describe_clock(when)}{sign}"
 
 
@@ -161,14 +173,10 @@ def describe_what(summary: Summary) -> str:
     match summary.kind:
         case "meeting":
             name = "talks" if summary.type == "round" else describe_code(summary.type)
-            parts = [
-                name.capitalize(),
-                f"round {summary.round}" if summary.round is not None else "",
-                summary.place or "",
-            ]
-            return make_visible(
-                ", ".join(part for part in parts if part) + ("" if summary.place else _in_country(summary))
-            )
+            city = summary.city if summary.place and summary.city and summary.city not in summary.place else ""
+            where = (summary.place, city) if summary.place else (summary.country,)
+            parts = [name.capitalize(), f"round {summary.round}" if summary.round is not None else "", *where]
+            return make_visible(", ".join(part for part in parts if part))
         case "exchange":
             return f"Exchange of {_THINGS.get(summary.type, describe_code(summary.type))}"
         case "act":
@@ -179,6 +187,7 @@ def describe_what(summary: Summary) -> str:
 def describe_status(summary: Summary, terminal: Terminal) -> Text:
     """Sign and word for a status."""
     sign, ascii_sign, word = STATUS_WORDS[summary.status]
+    word = "agreed" if summary.is_agreed and summary.status == "planned" else word
     word = _HELD_WORDS.get((summary.kind, summary.status), word)
     return Text(f"{sign if terminal.has_unicode else ascii_sign} {word}", style=_STYLES[summary.status])
 
@@ -197,24 +206,58 @@ def describe_amount(amount: Amount, names: dict[str, str], thing: str) -> str:
     return describe_figure(figure, names)
 
 
-def _print_rows(console: Console, rows: Iterable[Summary], widths: tuple[int, ...], terminal: Terminal) -> None:
-    """One month. `widths` are the same for all months, so that the columns of the whole timeline stand in line.
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How wide each column is, in cells; 0 for `between` where the parties have no column of their own."""
+
+    when: int
+    status: int
+    what: int
+    between: int
+    sources: int
+
+
+class _Page:
+    """One timeline on its way to the terminal.
 
     Laid out here and not by a table of rich, which takes five times as long; a record can have a hundred thousand rows.
     """
-    when, status, what, sources, _ = widths
-    for summary in rows:
-        lines = _describe_row(summary)
-        first, *more = textwrap.wrap(lines[0], what) or [""]
-        style = "bold" if summary.status in ("carried_out", "ongoing") else ""
-        line = Text(_fit(describe_when(summary.when, in_month=True) if summary.when else "?", when))
-        line.append_text(describe_status(summary, terminal)).append(
-            " " * (status - len(describe_status(summary, terminal)))
-        )
-        line.append("  ").append(_fit(first, what), style=style).append(_fit(_describe_sources(summary), sources))
-        console.print(line.append(summary.id, style="dim"), soft_wrap=True)
-        for text in (*more, *(part for rest in lines[1:] for part in textwrap.wrap(rest, what))):
-            console.print(" " * (when + status + 4) + text, soft_wrap=True)
+
+    def __init__(self, console: Console, terminal: Terminal, columns: _Columns) -> None:
+        self.console, self.terminal, self.columns = console, terminal, columns
+
+    def print_headings(self) -> None:
+        columns = self.columns
+        widths = (columns.when, columns.status, columns.what, columns.between, columns.sources, 0)
+        cells = [_fit(word, width) for word, width in zip(_HEADINGS, widths, strict=True) if width or word != "between"]
+        self.console.print(Text("".join(cells).rstrip(), style="dim"), soft_wrap=True)
+
+    def print_rows(self, heading: str, rows: Iterable[Summary]) -> None:
+        """One month, its columns in line with those of all others."""
+        self.console.print()
+        self.console.print(Text(heading, style="bold underline"))
+        for summary in rows:
+            self._print_row(summary)
+
+    def _print_row(self, summary: Summary) -> None:
+        columns = self.columns
+        parties = describe_parties(summary.parties)
+        beside = textwrap.wrap(parties, columns.between) if columns.between else []
+        what = textwrap.wrap(describe_what(summary) + _describe_count(summary), columns.what) or [""]
+        details = _describe_details(summary) if columns.between else [parties, *_describe_details(summary)]
+        status = describe_status(summary, self.terminal)
+        line = Text(_fit(_describe_day(summary), columns.when)).append_text(status)
+        line.append(" " * (columns.status - cell_len(status.plain) + 2))
+        line.append(_fit(what[0], columns.what), style="bold" if summary.status in ("carried_out", "ongoing") else "")
+        line.append(_fit(beside[0] if beside else "", columns.between) if columns.between else "")
+        line.append(_fit(_describe_sources(summary), columns.sources)).append(summary.id, style="dim")
+        self.console.print(line, soft_wrap=True)
+        left = [*what[1:], *(part for detail in details for part in textwrap.wrap(detail, columns.what))]
+        indent = " " * (columns.when + columns.status + 4)
+        for text, party in zip_longest(left, beside[1:], fillvalue=""):
+            dispute = "red" if text.startswith("≠") else ""
+            more = Text(indent).append(_fit(text, columns.what) if party else text, style=dispute).append(party)
+            self.console.print(more, soft_wrap=True)
 
 
 def _fit(text: str, width: int) -> str:
@@ -222,33 +265,57 @@ def _fit(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text)) + "  "
 
 
-def _find_widths(rows: tuple[Summary, ...], width: int, terminal: Terminal) -> tuple[int, ...]:
-    """As wide as the longest of each column, and the rest for what it was."""
-    when = max((len(describe_when(row.when, in_month=True)) for row in rows if row.when), default=1)
-    status = max((len(describe_status(row, terminal)) for row in rows), default=1)
+def _find_columns(rows: tuple[Summary, ...], width: int, terminal: Terminal) -> _Columns:
+    """As wide as the longest of each column, and the rest for what it was and between whom."""
+    when = max((cell_len(_describe_day(row)) for row in rows), default=1)
+    status = max((cell_len(describe_status(row, terminal).plain) for row in rows), default=1)
     sources = max((len(_describe_sources(row)) for row in rows), default=1)
     id = max((len(row.id) for row in rows), default=1)
-    when = min(when, _WIDEST_WHEN)
-    return when, status, width - when - status - sources - id - 8, sources, id
+    when, status, sources = min(max(when, 4), _WIDEST_WHEN), max(status, 6), max(sources, 3)
+    rest = width - when - status - sources - id - 8
+    if width < _TWO_COLUMNS_FROM:
+        return _Columns(when, status, rest, 0, sources)
+    longest = max((cell_len(describe_parties(row.parties)) for row in rows), default=0)
+    between = max(len("between"), min(longest, int(rest * _PARTIES_PART)))
+    return _Columns(when, status, rest - between - 2, between, sources)
+
+
+def _describe_day(summary: Summary) -> str:
+    """The day of an entry under the heading of its month; of what has no date, the day of its first report in brackets."""
+    if summary.when is None or summary.when.begin is None:
+        return f"({describe_moment(summary.told[:10])})" if summary.told else "?"
+    return describe_when(summary.when, in_month=True)
 
 
 def _describe_sources(summary: Summary) -> str:
-    if summary.sources == summary.articles:
-        return f"{summary.sources} src"
-    return f"{summary.sources} src/{summary.articles}"
+    return str(summary.sources) if summary.sources == summary.articles else f"{summary.sources}/{summary.articles}"
 
 
-def _describe_row(summary: Summary) -> list[str]:
-    """What it was, then a line for each further thing known."""
-    lines = [describe_what(summary), describe_parties(summary.parties)]
+def _describe_details(summary: Summary) -> list[str]:
+    """What stands under a row, a line for each thing known."""
     around = (("host", summary.hosts), ("mediator", summary.mediators))
-    lines += [f"{label} {describe_parties(named)}" for label, named in around if named]
-    lines += [describe_amount(amount, summary.names, summary.type) for amount in summary.amounts]
+    lines = [f"{label} {describe_parties(named)}" for label, named in around if named]
+    lines += [describe_amount(amount, summary.names, summary.type) for amount in summary.amounts[1:]]
     if summary.planned is not None:
-        lines.append(f"was planned for {describe_when(summary.planned)}")
+        was = "planned for" if summary.is_agreed else "was planned for"
+        lines.append(f"{was} {describe_when(summary.planned)}")
     if summary.disputed:
-        lines.append(f"≠ sources differ: {', '.join(describe_code(name) for name in summary.disputed)}")
-    return [line for line in lines if line]
+        others = [describe_amount(amount, summary.names, summary.type) for amount in summary.other_amounts]
+        others += [describe_when(when) for when in summary.other_days]
+        names = [name for name in summary.disputed if name not in _SHOWN_OTHERWISE]
+        said = "; ".join([*(describe_code(name) for name in names), *(f"also {other}" for other in others)])
+        lines.append(f"≠ sources differ: {said}")
+    return lines
+
+
+def _describe_count(summary: Summary) -> str:
+    """The first figure of an exchange, after its name: the unit only where it is another word for what is exchanged."""
+    if not summary.amounts or summary.amounts[0].value is None:
+        return ""
+    first = summary.amounts[0]
+    if first.unit in (None, summary.type):
+        first = msgspec.structs.replace(first, unit="")
+    return f": {describe_amount(first, summary.names, '')}"
 
 
 def _find_heading(summary: Summary) -> str:
@@ -259,7 +326,7 @@ def _find_heading(summary: Summary) -> str:
     first = date.fromordinal(when.first)
     if when.is_day or when.is_week or FINENESS[when.precision] >= FINENESS["month"]:
         return f"{MONTH_NAMES[first.month - 1]} {first.year}"
-    return f"{first.year}, no month known" if FINENESS[when.precision] >= FINENESS["year"] else "Before or around"
+    return str(first.year) if FINENESS[when.precision] >= FINENESS["year"] else "Before or around"
 
 
 def _describe_clock(when: When) -> str:
@@ -272,10 +339,6 @@ def _describe_clock(when: When) -> str:
     return f" {moment.hour:02}:{moment.minute:02}{zone}"
 
 
-def _in_country(summary: Summary) -> str:
-    return f", {summary.country}" if summary.country else ""
-
-
 def _make_plain_parties(parties: Iterable[Named]) -> list[dict[str, str]]:
     return [{"name": party.name, "key": party.key} for party in parties]
 
@@ -285,18 +348,17 @@ def _print_foot(console: Console, timeline: Timeline, list_undated: bool) -> Non
     counts = f"{_count(total, 'entry', 'entries')} from {_count(timeline.articles, 'article', 'articles')}"
     if undated and not list_undated:
         counts += f"; {undated} of them without a date (--undated lists them)"
-    console.print(Text(counts + ".", style="dim"))
+    console.print()
+    lines = [f"{counts}."]
     shown = (*timeline.rows, *(timeline.undated if list_undated else ()))
     if any(entry.sources != entry.articles for entry in shown):
-        console.print(
-            Text("src/articles: copies of one dispatch, and articles of one outlet, are one source.", style="dim")
-        )
-    if any(entry.when is not None and entry.when.grade != STATED for entry in shown):
-        console.print(
-            Text(f"{DERIVED_SIGN} no report states the date: worked out from its words and its own date.", style="dim")
-        )
+        lines.append("src 2/4: two independent sources in four articles; copies count once.")
+    if any(entry.when is not None and entry.when.grade == ASSUMED for entry in shown):
+        lines.append(f"{DERIVED_SIGN} no report gives the day: it is that of publication.")
     if shown:
-        console.print(Text("dragoman explain shows where an entry comes from, by its id.", style="dim"))
+        lines.append("dragoman explain shows where an entry comes from, by its id.")
+    for line in lines:
+        console.print(Text(line, style="dim"))
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -214,7 +214,9 @@ class Record:
     ) -> Iterator[Summary]:
         """Entries in order of time, those without a date last. `since`, `until`: ISO dates, `until` not included; an entry is
         listed if any part of it can lie between. `party`: alpha-3 code or name, in any spelling of its letters."""
-        wanted = select(entries.c.body).order_by(entries.c.begin == "", entries.c.begin, entries.c.until, entries.c.id)
+        # Of one day the talks first, then what was exchanged and agreed there: the kinds in reverse order of the alphabet.
+        order = (entries.c.begin == "", entries.c.begin, entries.c.until, entries.c.kind.desc(), entries.c.id)
+        wanted = select(entries.c.body).order_by(*order)
         if kinds is not None:
             wanted = wanted.where(entries.c.kind.in_(sorted(set(kinds))))
         if since is not None:
