@@ -53,6 +53,10 @@ class Count:
     tally: str
 
 
+# Words between the two numbers of "1,000 prisoners of war for 1,000".
+TWIN_REACH = 6
+
+
 def read_number(a: Analysis, i: int) -> tuple[int, int] | None:
     """(value, end) of the number that begins with word `i`."""
     word = a.lower[i]
@@ -115,7 +119,19 @@ def counts_noun(a: Analysis, i: int, stop: int, noun: int) -> bool:
 
 
 def is_twin(a: Analysis, i: int, stop: int) -> bool:
-    """ "1,000 for 1,000", "1,000-for-1,000"."""
-    around = [w for w in a.lower[max(0, i - 4) : stop + 4] if w not in ("-", "–")]
-    me = a.lower[i]
-    return any(around[k : k + 3] == [me, "for", me] for k in range(len(around) - 2))
+    """ "1,000 for 1,000", "1,000-for-1,000", "1,000 prisoners of war for 1,000": as many each way."""
+    value = read_number(a, i)
+    low, high = max(0, i - TWIN_REACH), min(len(a), stop + TWIN_REACH)
+    for middle in (k for k in range(low, high) if a.lower[k] == "for"):
+        after = middle + 2 if a.words[middle + 1 : middle + 2] in (["-"], ["–"]) else middle + 1
+        before = middle - 1
+        while before >= low and (
+            a.words[before] in ("-", "–") or a.upos[before] in ("NOUN", "ADJ") or a.lower[before] == "of"
+        ):
+            before -= 1
+        if before < 0 or after >= len(a) or (i not in (before, after) and not i <= before < stop):
+            continue
+        left, right = read_number(a, before), read_number(a, after)
+        if value and left and right and left[0] == right[0] == value[0]:
+            return True
+    return False

@@ -149,7 +149,10 @@ def fill_verb(a: Analysis, frame: Frame) -> None:
     v = frame.trigger
     put(frame, "subject", find_subjects(a, v))
     put(frame, "object", find_objects(a, v))
+    by_subject = {frame.row.roles.get("subject")} if frame.get("actor", "party") else set()
     for preposition, word in find_obliques(a, v):
+        if preposition == "from" and frame.row.roles.get("from") in by_subject:
+            continue  # "from Tirana, the president asked": where he was, as who asked is named
         if preposition == "to" and "iobj" in frame.row.roles and a.rels[word] == "iobj":
             put(frame, "iobj", [word])
         else:

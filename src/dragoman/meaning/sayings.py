@@ -215,8 +215,8 @@ class SayingFinder:
             if c > v and any(a.lower[k] in (":", ",") for k in range(v + 1, a.edges[c][0] + 1)) and self.quoted(c):
                 return self.stretch(c, v)
         for preposition, w in find_obliques(a, v):
-            # "said in a statement that the convoy had passed": the clause may hang on the statement
-            if w > v and match_channel(a, w, preposition):
+            # "said in a statement that …", "said on condition of anonymity that …": the clause may hang on the noun
+            if w > v and (match_channel(a, w, preposition) or a.lemmas[w] == "condition"):
                 for c in a.children_by(w, "acl", "ccomp"):
                     mark = a.child(c, "mark")
                     if mark is not None and a.lower[mark] == "that" and a.rels[c] != "acl:relcl":

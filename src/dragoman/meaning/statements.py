@@ -101,7 +101,7 @@ class StatementFinder:
             saying.row.means,
             via,
             quotes=quotes,
-            is_after=saying.is_after,
+            is_after=saying.is_after or content[-1][1] <= saying.cue,
         )
         self.add_circumstances(said, saying.addressees)
         return said

@@ -89,7 +89,10 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
             break
         if head in in_content:
             out.cue = head
-            settle_by_cue(a, node, head, out)
+            if a.main_rels[node] == "ccomp":
+                settle_by_cue(a, node, head, out)
+            else:
+                step(a, node, head, out)  # "demanded a withdrawal": the word that says it also tells how it stands
             break
         step(a, node, head, out)
         node = head
@@ -101,8 +104,6 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
 
 def settle_by_cue(a: Analysis, node: int, cue: int, out: Standing) -> None:
     """What is said to be denied, demanded or asked is not said to have happened: "denied that talks took place"."""
-    if a.rels[node] != "ccomp":
-        return
     means = {row.means for row in load_cues().get(a.lemmas[cue].lower(), ()) if "clause" in row.takes}
     mood = find_mood(a, node)
     if is_open_question(a, node):

@@ -92,7 +92,7 @@ def are_days_of_month(place: Place) -> bool:
     if not is_day_of_month(place):
         return False
     days = [int(d) for d in re.findall(r"(?<!\d)\d{1,2}(?!\d)", place.text)]
-    return all(1 <= d <= 31 for d in days) and (", " not in place.text or _is_growing(days))
+    return all(1 <= d <= 31 for d in days) and _is_growing(days)
 
 
 def _is_growing(days: list[int]) -> bool:

@@ -26,7 +26,7 @@ from dragoman.meaning.times.place import Place, find_word
 from dragoman.meaning.times.resolve import resolve
 from dragoman.meaning.times.rows import HolidayRow, RuleRow, load_knowledge
 from dragoman.meaning.times.scene import Scene
-from dragoman.meaning.times.sharing import share_eras, share_known_days, share_years
+from dragoman.meaning.times.sharing import share_all
 
 _MENTIONS = frozenset({"DATE", "SPAN", "SET", "VAGUEREF"})
 _NOT_AFTER_STOP = re.compile(r"\s*(?:$|\n|[A-Z“\"”'’)\]])")
@@ -51,7 +51,7 @@ def find_times(a: Analysis, published: str | None) -> list[TimeMention]:
     """
     if not len(a):
         return []
-    candidates = share_known_days(share_years(share_eras(list(find_candidates(a)), a.text), a.text))
+    candidates = share_all(list(find_candidates(a)), a.text)
     day = read_day(published)
     if day is None:
         return resolve_all(a, candidates, None)

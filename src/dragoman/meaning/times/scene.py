@@ -19,6 +19,8 @@ from dragoman.meaning.times.history import History
 from dragoman.meaning.times.lengths import write_pattern
 from dragoman.meaning.times.rows import HolidayRow
 
+# Why a time has no interval: the article has no publication day, or the text names nothing to count from.
+NO_DAY, NO_ANCHOR = "times/no-publication-day", "times/no-anchor"
 _PRECISIONS = {"fortnight": "week", "night": "day", "weekday": "day", "week-of": "week"}
 
 
@@ -47,8 +49,9 @@ class Scene:
         return any(a.heads[k] >= self.end and a.rels[k] in relations for k in range(self.first, self.end))
 
     def unknown(self, frame: Frame, precision: Precision | None = None) -> Answer:
-        """What stays open: a value with X, no interval."""
-        return Answer(write_pattern(frame), None, precision, "published")
+        """What stays open: a value with X, no interval, and why."""
+        reason = NO_DAY if self.today is None else NO_ANCHOR
+        return Answer(write_pattern(frame), None, precision, "published", derivation=reason)
 
     def from_today(self, stamp: Stamp | None, derivation: str, sign: int = 0) -> Answer | None:
         """Counted from the day of publication; None without a stamp or that day."""

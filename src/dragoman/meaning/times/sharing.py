@@ -16,7 +16,13 @@ from dragoman.meaning.times.frames import Frame
 if TYPE_CHECKING:
     from dragoman.meaning.times.find import Candidate
 
+_DAY_FIELDS = ("year", "month", "day", "weekday", "holiday", "link", "unit", "offset", "offset_unit", "origin", "inner")
 _JOINT = re.compile(r"\s*(?:,|;|,?\s*(?:and|or|to|until|till|through|&|as well as|and again|then|and then|and from)|[-–—])\s*(?:on|from|in|by)?\s*(?:the)?\s*", re.IGNORECASE)  # fmt: skip
+
+
+def share_all(candidates: list[Candidate], text: str) -> list[Candidate]:
+    """Eras, years, days of the same month, days of hours, in this order."""
+    return share_days(share_known_days(share_years(share_eras(candidates, text), text)), text)
 
 
 def share_years(candidates: list[Candidate], text: str) -> list[Candidate]:
@@ -33,6 +39,21 @@ def share_years(candidates: list[Candidate], text: str) -> list[Candidate]:
             year = (left.year or 0) + comes_after(left, right)
             out[k] = replace(out[k], frame=replace(right, year=year, borrowed="year"))
     return out
+
+
+def share_days(candidates: list[Candidate], text: str) -> list[Candidate]:
+    """An hour takes the day of the hour that it is joined to: "from 8 a.m. to 6 p.m. on Friday"."""
+    out = list(candidates)
+    for k in range(len(out) - 2, -1, -1):
+        left, right = out[k].frame, out[k + 1].frame
+        if left.has_clock and right.has_clock and not has_day(left) and has_day(right) and is_joined(out, k, text):
+            day = {name: getattr(right, name) for name in _DAY_FIELDS}
+            out[k] = replace(out[k], frame=replace(left, **day, borrowed="day"))
+    return out
+
+
+def has_day(frame: Frame) -> bool:
+    return frame.has_day or bool(frame.link or frame.origin)
 
 
 def share_known_days(candidates: list[Candidate]) -> list[Candidate]:
