@@ -18,6 +18,8 @@ from dragoman.meaning.times.mention import TimeMention
 FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
             "conference": "conference", "summit": "summit", "call": "call", "visit": "visit", "signing": "signing"}  # fmt: skip
 HELD = frozenset({"carried_out", "ongoing"})
+# Verbs whose object has been told of before.
+RESUMING = frozenset({"resume", "restart", "relaunch", "continue"})
 COMING = frozenset({"planned", "proposed", "conditional", "postponed"})
 
 
@@ -80,6 +82,7 @@ class MeetingFinder:
                 for x in found[:n]
                 if (x.sides.sides or x.sides.people)
                 and FAMILIES.get(x.format) == "talks"
+                and x.frames[0].row.id != "host"  # a guest received is no round of the talks
                 and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4
             ]
             if before and (g.time or g.place or g.round):
@@ -115,6 +118,8 @@ class MeetingFinder:
         g.is_definite = any(
             a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger]
         )
+        # what is resumed has been told of before
+        g.is_definite |= any(a.lemmas[w].lower() in RESUMING for w, _, _ in standing.governors)
         g.is_indefinite = any(a.lower[c] in ("a", "an", "another", "new", "further") for c in a.children[frame.trigger])
         self.fill_sides(g, frame)
         g.place = scene.find_place(frame)
@@ -143,7 +148,9 @@ class MeetingFinder:
 
     def has_both_sides(self, frame: Frame) -> bool:
         """A verb of meeting needs somebody on each side of it, or several as its subject."""
-        if frame.row.id == "host" or frame.row.means == "visit":
+        if frame.row.id == "host":
+            return any(self.players_of(w) for w in frame.get("party"))  # "welcomed the proposal"
+        if frame.row.means == "visit":
             return True
         subjects = [w for w in frame.get("party") if w < frame.trigger]
         left = {p for w in subjects for p in self.players_of(w)}
@@ -295,6 +302,7 @@ class MeetingFinder:
                     for g in sorted(found, key=lambda g: -g.trigger)
                     if 0 <= number - a.sentence_of[g.trigger] <= 2
                     and FAMILIES.get(g.format) == "talks"
+                    and g.frames[0].row.id != "host"
                     and (g.sides.sides or g.sides.people)
                 ),
                 None,
@@ -448,6 +456,9 @@ class MeetingFinder:
             score += 1
         if bare and not shared and not y.is_definite:
             score -= 1
+        more = (set(y.sides.sides) | set(y.sides.people)) - set(x.sides.sides) - set(x.sides.people)
+        if more and len(shared) == 1 and not (x.time and y.time) and y.round is None:
+            score -= 1.5  # one side in common and another of its own: two meetings of that side
         if (
             not bare
             and (x.time is None) != (y.time is None)
@@ -512,7 +523,7 @@ class MeetingFinder:
         stretch = (g.trigger, g.trigger + 1)
         # a company or a union is no side of diplomacy; a person is unless their title says otherwise
         sides = [s for s in g.sides.sides if scene.is_political(s)]
-        people = [p for p in g.sides.people if not any(t.level == "private" for t in scene.players[p].titles)]
+        people = [p for p in g.sides.people if not scene.is_private(p)]
         actors = len(set(sides)) + sum(1 for p in people if scene.state_of(p) not in sides)
         bloc = any(scene.players[s].kind == "bloc" for s in sides)
         reason = ""

@@ -274,7 +274,7 @@ def s_time(scene: Scene, s: Said) -> TimeMention | None:
     if s.cue < 0:
         return None
     for t in scene.times:
-        if t.begin and not s.covers(t.first) and scene._hangs(t.first, t.end, {s.cue}, s.cue):
+        if t.begin and not scene.is_to_come(t) and not s.covers(t.first) and scene._hangs(t.first, t.end, {s.cue}, s.cue):
             return t
     return None
 

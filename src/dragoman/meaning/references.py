@@ -69,6 +69,7 @@ class References:
         self.of_word: dict[int, Reference] = {}
         self.recent: list[tuple[int, int]] = []  # (word, player), in order of the text
         self.pairs: list[tuple[int, ...]] = []
+        self.holders: list[tuple[int, ...]] = []  # "the presidents of A and B": named for their people, not by themselves
         a = self.a
         for i in range(len(a)):
             mention = cast.name_at.get(i)
@@ -113,7 +114,9 @@ class References:
         self.recent.append((i, player))
         group = [p for p in (self.cast.named(k) for k in a.conjuncts(i)) if p is not None]
         if len(set(group)) >= 2 and group[0] == player:
-            self.pairs.append(tuple(dict.fromkeys(group)))
+            over = a.heads[i]
+            is_owner = a.preposition(i) == "of" and over >= 0 and a.kinds[over] == "person"
+            (self.holders if is_owner else self.pairs).append(tuple(dict.fromkeys(group)))
 
     def _see_word(self, i: int) -> None:
         word = self.a.lower[i]
@@ -249,7 +252,8 @@ class References:
             )
         if several and any(r.means == "several" for r in rows):
             persons = " ".join(lemmas[-length:]) in PERSONS
-            found = self._last_several(i, several, persons, owners)
+            known = self._is_definite(i) or bool(owners) or any(a.lower[c] == "both" for c in a.children[i])
+            found = self._last_several(i, several, persons, owners) if known else NOBODY
             if found:
                 return found  # else "two negotiators": not those named before, but somebody
         row = next((r for r in rows if r.means != "several"), None)
@@ -605,7 +609,7 @@ class References:
             )
             return p.kind in kinds and (not persons or titled)
 
-        for pair in reversed(self.pairs):
+        for pair in (*reversed(self.pairs), *reversed(self.holders)):
             if len(pair) == count and all(fits(p) for p in pair):
                 return Reference(pair, rule="reference.several")
         last: list[int] = []

@@ -98,7 +98,13 @@ class Scene:
             if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)
         ]
         out += [t for t in self.times if t not in out and self._joined(t, out)]
+        if frame.standing.status in ("carried_out", "ongoing"):
+            out = [t for t in out if not self.is_to_come(t)]
         return sorted(out, key=lambda t: t.first)
+
+    def is_to_come(self, time: TimeMention) -> bool:
+        """Whether a time begins after the day of publication: no time of what has happened, whatever the tree says."""
+        return self.published is not None and time.begin is not None and time.begin[:10] > self.published
 
     def _hangs(self, first: int, end: int, words: set[int], trigger: int) -> bool:
         a = self.a
@@ -278,6 +284,11 @@ class Scene:
                         if above is not None:
                             return above
         return None
+
+    def is_private(self, player: int) -> bool:
+        """Whether every title that the article gives a person is one of private life: "analyst", "host"."""
+        titles = [t for t in self.players[player].titles if t.row != "mr"]
+        return bool(titles) and all(t.level == "private" for t in titles)
 
     def is_political(self, player: int) -> bool:
         """Whether a player can be a side of a conflict or of diplomacy: states, blocs, groups, known bodies, and who speaks for them."""
