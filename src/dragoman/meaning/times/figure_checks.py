@@ -12,7 +12,7 @@ from itertools import pairwise
 from dragoman.meaning.times.place import Place
 
 # Before a year these leave no doubt.
-YEAR_PREPOSITIONS = frozenset({"in", "since", "until", "till", "by", "during", "before", "after", "from", "of", "circa", "early", "late", "mid", "through", "throughout", "between"})  # fmt: skip
+YEAR_PREPOSITIONS = frozenset({"in", "since", "until", "till", "by", "during", "before", "after", "from", "of", "circa", "early", "late", "mid", "through", "throughout", "between", "born"})  # fmt: skip
 _UNCERTAIN = frozenset({"about", "around", "nearly", "almost", "over", "under", "some", "approximately", "roughly", "than", "least", "most", "all", "with", "only", "exactly", "another", "killed", "total"})  # fmt: skip
 _LIKELY_YEARS = range(1850, 2051)
 _NUMBERED = frozenset({"no", "nos", "number", "#", "№"})

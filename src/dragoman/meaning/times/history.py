@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dragoman.language.analysis import Analysis
+from dragoman.meaning.times.asides import is_aside
 from dragoman.meaning.times.calendar import RANKS, Stamp, find_end, make_day
 from dragoman.meaning.times.frames import Frame
 
@@ -26,7 +27,10 @@ _OPENING, _CLOSING = "“«", "”»"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A resolved time: its stamp, the word where it begins, on which side of the report it lies, how it was filled in."""
+    """A resolved time: its stamp, the word where it begins, on which side of the report it lies, how it was filled in.
+
+    `aside`: -1 where a story only looks back to it, 1 where it only looks ahead, else 0.
+    """
 
     stamp: Stamp
     word: int
@@ -34,6 +38,7 @@ class Event:
     sign: int
     derivation: str
     is_stated: bool
+    aside: int = 0
 
 
 @dataclass(slots=True)
@@ -48,14 +53,26 @@ class History:
     def add(self, stamp: Stamp | None, word: int, sign: int, derivation: str, is_stated: bool) -> None:
         """Take note of a resolved time; one without a place in the calendar is passed over."""
         if stamp is not None:
-            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, derivation, is_stated))
+            aside = self.find_aside(word, stamp) if self.is_narrative else 0
+            self.events.append(Event(stamp, word, self.a.sentence_of[word], sign, derivation, is_stated, aside))
 
-    def find_anchor(self, word: int, unit: str) -> Stamp | None:
-        """The last time named that is at least as fine as `unit`; a coarser one named since then hides it."""
+    def find_aside(self, word: int, stamp: Stamp) -> int:
+        story = next((e.stamp for e in reversed(self.events) if not e.aside), None)
+        if story is None or not is_aside(self.a, word, stamp, story):
+            return 0
+        return -1 if stamp.year < story.year else 1
+
+    def find_anchor(self, word: int, unit: str, *, is_count: bool = False) -> Stamp | None:
+        """The last time named that is at least as fine as `unit`; a coarser one named since then hides it.
+
+        Asides of a story are passed over; only a count of years ("a century later") goes on from where the story has looked ahead.
+        """
         rank = RANKS.get("day" if unit in ("night", "fortnight") else unit, RANKS["day"])
         here = is_quoted(self.a, word) if self.events else False
         for event in reversed(self.events):
             if not self.is_narrative and not here and is_quoted(self.a, event.word):
+                continue
+            if event.aside and not (is_count and event.aside > 0 and unit in ("year", "decade", "century")):
                 continue
             if RANKS[event.stamp.precision] >= rank or (
                 unit == "week" and event.stamp.precision in ("week", "weekend")

@@ -54,7 +54,7 @@ def find_text_anchor(scene: Scene, unit: str) -> Stamp | None:
     """The time that "two days later" counts from: the last one named, in a report else the day of publication."""
     if unit == "year" and (quarter := scene.history.find_quarter(scene.first)):
         return quarter
-    anchor = scene.history.find_anchor(scene.first, find_shift_unit(unit))
+    anchor = scene.history.find_anchor(scene.first, find_shift_unit(unit), is_count=True)
     if anchor is None and not scene.history.is_narrative and scene.today is not None:
         return Stamp("day", scene.today)
     return anchor
