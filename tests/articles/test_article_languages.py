@@ -56,6 +56,11 @@ def test_detected(text: str, code: str) -> None:
     assert detect_language(text) == code
 
 
+def test_another_script_is_told_from_a_few_words() -> None:
+    """Three words of Cyrillic are no English, however short."""
+    assert detect_language("Переговоры начались в понедельник") == "ru"
+
+
 @pytest.mark.parametrize("text", ["", "Talks resume", "12345 67890 " * 100])
 def test_too_short_to_tell(text: str) -> None:
     """A text of few letters has no language."""

@@ -7,6 +7,7 @@ the language of a text too short to tell.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # ISO 639-2 and names of languages that metadata of news uses; two letters need no table.
 _CODES = {
@@ -23,6 +24,7 @@ _TAG = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 # Of English openings of bench/news, py3langid names 86 % rightly at 20 to 30 letters, 98 % at 60, 99 % at 100
 # (November 2026).
 _LEAST_LETTERS = 100
+_LEAST_OTHER_LETTERS = 12
 _SAMPLE_CHARS = 2000
 
 
@@ -44,7 +46,10 @@ def read_language(words: str | None) -> str | None:
 def detect_language(text: str, *, least_letters: int = _LEAST_LETTERS) -> str | None:
     """The language that most of the beginning of `text` is written in; None for fewer than `least_letters` letters."""
     sample = text[:_SAMPLE_CHARS]
-    if sum(map(str.isalpha, sample)) < least_letters:
+    letters = [character for character in sample if character.isalpha()]
+    # Letters of another script tell much sooner, at least that it is not the language of the others.
+    is_latin = 2 * sum("LATIN" in unicodedata.name(letter, "") for letter in letters) >= len(letters)
+    if len(letters) < (least_letters if is_latin else min(least_letters, _LEAST_OTHER_LETTERS)):
         return None
     # Heavy (numpy and a model), so it is loaded only for an article that does not say its language.
     import py3langid

@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # is not what one waits for.
 _BATCH_ARTICLES, _BATCH_SECONDS = 50, 2.0
 _TOLD_EVERY_SECONDS = 10.0
-_LISTED_FAILURES = 20
+_LISTED_FILES = 5
 _KINDS = ("meeting", "exchange", "act")
 _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats", "commitments", "offices")
 
@@ -65,9 +65,16 @@ def add(
     now = datetime.now(UTC) if given_now is None else _parse_now(given_now)
     from dragoman.record import Record
 
-    with Record.open(record_path, wait_seconds=wait_seconds, on_wait=_tell) as record:
+    with ExitStack() as stack:
+
+        def open_record() -> Record:
+            return stack.enter_context(Record.open(record_path, wait_seconds=wait_seconds, on_wait=_tell))
+
         with _show_progress() as tell:
-            batch = Batch(record, now, tell)
+            batch = Batch(open_record, now, tell)
+            # What is there is looked at before anything is read; what is not is made when there is something to put in.
+            if Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
+                batch.open()
             try:
                 batch.run(paths, pipeline)
             except KeyboardInterrupt:
@@ -130,9 +137,9 @@ def explain(names: tuple[str, ...], record_path: str | None, show_all: bool, is_
 
 @dataclass
 class Batch:
-    """Articles on their way into a record, and what became of them."""
+    """Articles on their way into a record, and what became of them. The record is opened with the first of them."""
 
-    record: Record
+    open_record: Callable[[], Record]
     now: datetime
     tell: Callable[[str], None]
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -142,26 +149,36 @@ class Batch:
     read_count: int = 0
     before: dict[str, int] = field(default_factory=dict)
     reader_version: str = ""
+    undated: list[str] = field(default_factory=list)
+    _record: Record | None = None
     _waiting: list[Incoming] = field(default_factory=list)
     _kept_at: float = 0.0
+
+    def open(self) -> Record:
+        """The record, opened when it is first needed. Raises `RecordError` when it cannot be."""
+        if self._record is None:
+            self._record = self.open_record()
+            self.before = self._record.count()
+        return self._record
 
     def run(self, paths: tuple[str, ...], pipeline: str | None) -> None:
         """Read everything and put it in. Raises `RecordError` when the record cannot take it."""
         from dragoman.articles import read_articles
 
-        self.before = self.record.count()
         self._kept_at = time.monotonic()
         reader = None
         for article in read_articles(paths, stdin=sys.stdin.buffer):
             if isinstance(article, ArticleError):
                 self._fail(article)
                 continue
+            self.open()
             # Loaded with the first article: a batch without one answers at once.
             reader = reader or load_reader(pipeline)
             self.reader_version = reader.version
             self._take(article, reader)
             failed = f", {len(self.failures):,} failed" if self.failures else ""
-            self.tell(f"{self.read_count:,} articles read, {sum(self.outcomes.values()):,} in the record{failed}")
+            read = f"{self.read_count:,} article{'' if self.read_count == 1 else 's'} read"
+            self.tell(f"{read}, {sum(self.outcomes.values()):,} in the record{failed}")
             if len(self._waiting) >= _BATCH_ARTICLES or time.monotonic() - self._kept_at > _BATCH_SECONDS:
                 self.keep()
         self.keep()
@@ -170,16 +187,17 @@ class Batch:
         """Make what was read permanent. Only then it counts."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
-            outcomes = self.record.add(waiting, reader_version=self.reader_version, now=self.now)
+            outcomes = self.open().add(waiting, reader_version=self.reader_version, now=self.now)
             self.outcomes.update(outcomes)
             for item, outcome in zip(waiting, outcomes, strict=True):
+                if outcome == "new" and item.reading.article.published is None:
+                    self.undated.append(item.file)
                 if outcome != "there":
                     self.findings.update({name: len(getattr(item.reading, name)) for name in _COUNTED})
         self._kept_at = time.monotonic()
 
     def summarise(self) -> str:
         """What was done, as lines of text."""
-        now = self.record.count()
         lines = [f"Articles read        {self.read_count:>7,}"]
         told = (
             ("new", "new"),
@@ -187,22 +205,33 @@ class Batch:
             ("reread", "read anew"),
             ("older", "read by an older version"),
         )
-        lines += [
-            f"  {word:<19}{self.outcomes[name]:>7,}" for name, word in told if self.outcomes[name] or name != "older"
-        ]
-        lines.append(f"  {'failed':<19}{len(self.failures):>7,}")
-        lines += [f"    {reason}" for reason in self.failures[:_LISTED_FAILURES]]
-        if len(self.failures) > _LISTED_FAILURES:
-            lines.append(f"    and {len(self.failures) - _LISTED_FAILURES:,} more, named above")
+        lines += [f"  {word:<19}{self.outcomes[name]:>7,}" for name, word in told if self.outcomes[name]]
+        if self.failures:
+            lines.append(f"  {'failed':<19}{len(self.failures):>7,}  named above")
         if self.findings:
             lines.append("Findings in them")
             lines += [f"  {name:<19}{self.findings[name]:>7,}" for name in _COUNTED if self.findings[name]]
-        lines.append(f"{self.record.path} holds now")
-        for kind in ("articles", *sorted(set(now) - {"articles"})):
+        if self._record is None:
+            return "\n".join([*lines, "No record was made: there is nothing to put into it."]) + "\n"
+        now = self._record.count()
+        lines.append(f"{self._record.path} holds now")
+        for kind in ("articles", *(kind for kind in _KINDS if kind in now)):
             grown = now[kind] - self.before.get(kind, 0)
             name = kind if kind == "articles" else f"{kind} entries"
             lines.append(f"  {name:<19}{now[kind]:>7,}" + (f"  ({grown:+,})" if grown else ""))
+        lines += self._note_undated()
         return "\n".join(lines) + "\n"
+
+    def _note_undated(self) -> list[str]:
+        """What the user should know of articles that do not say when they were published."""
+        if not self.undated:
+            return []
+        names = ", ".join(self.undated[:_LISTED_FILES]) + (" …" if len(self.undated) > _LISTED_FILES else "")
+        have = "1 article has" if len(self.undated) == 1 else f"{len(self.undated):,} articles have"
+        return [
+            f"Note: {have} no publication date, so what they date by it (tomorrow, on Wednesday) stays without a date. "
+            f"Write the date above the text (date 2025-07-21), or give `published` in JSON lines: {names}"
+        ]
 
     def finish(self, paths: tuple[str, ...]) -> None:
         """Raises `ArticleError` when there was nothing to read; ends with its exit code when a part could not be read."""
@@ -220,7 +249,7 @@ class Batch:
         from dragoman.meaning.findings import ArticleHead
         from dragoman.record import Incoming
 
-        if self.record.has(msgspec.convert(article.head(), ArticleHead), reader.version):
+        if self.open().has(msgspec.convert(article.head(), ArticleHead), reader.version):
             self.read_count += 1
             self.outcomes["there"] += 1
             return

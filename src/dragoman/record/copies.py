@@ -42,6 +42,10 @@ def choose_runs(text: str) -> list[int]:
 
 def are_copies(one: str, other: str) -> bool:
     """Whether most of the shorter text stands, in the same words, in the longer."""
-    ours, theirs = find_runs(one), find_runs(other)
+    return share_most(find_runs(one), find_runs(other))
+
+
+def share_most(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+    """Whether most of the runs of the shorter text are among those of the longer."""
     fewer = min(len(ours), len(theirs))
     return fewer >= _MIN_RUNS and len(ours & theirs) >= SHARED_PART * fewer

@@ -132,7 +132,9 @@ def render_timeline(timeline: Timeline, terminal: Terminal, *, list_undated: boo
         color_system="standard" if terminal.has_styles else None, highlight=False, markup=False, emoji=False,
         legacy_windows=False, force_jupyter=False, _environ={},
     )  # fmt: skip
-    if not timeline.rows and not timeline.undated:
+    if not timeline.articles:
+        console.print("The record is empty. Put articles in: dragoman add articles/ --record talks.db")
+    elif not timeline.rows and not timeline.undated:
         console.print(
             "Nothing of this kind is in the record. Without --since, --until, --party and --kind all of it is shown."
         )

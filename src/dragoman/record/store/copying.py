@@ -7,19 +7,21 @@ and the independent source that its words come from. It refuses to search beyond
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from dragoman.meaning.findings import ArticleHead
-from dragoman.record.copies import COPY_DAYS, are_copies, choose_runs
+from dragoman.record.copies import COPY_DAYS, choose_runs, find_runs, share_most
 from dragoman.record.days import read_day
-from dragoman.record.store.filing import CHUNK, Touched, chunk, insert_rows, load_text, name_origin
-from dragoman.record.store.tables import articles, claims, runs
+from dragoman.record.store.filing import CHUNK, Touched, chunk, insert_rows, name_origin, unpack
+from dragoman.record.store.tables import articles, claims, runs, texts
 
 # Of the filed runs of the shorter text, so many are shared before the texts are compared; copies share half, give or take.
 _SHARED_AT_LEAST = 0.2
 
+# Runs of so many texts of 500 words take some 20 MB.
+_KEPT_TEXTS = 1_000
 
 # Any day, for an article without one.
 _EVER = 10_000_000
@@ -52,26 +54,50 @@ def file_copies(connection: Connection, heads: Mapping[str, ArticleHead], touche
     if counts:
         own = update(articles).where(articles.c.key == bindparam("wanted")).values(run_count=bindparam("number"))
         connection.execute(own, counts)
+    seen = _Texts(connection)
     for key in sorted(chosen):
         if chosen[key]:
-            _group_copies(connection, key, heads[key], chosen[key], days[key], touched)
+            _group_copies(seen, key, heads[key], chosen[key], days[key], touched)
 
 
-def _group_copies(
-    connection: Connection, key: str, head: ArticleHead, chosen: list[int], day: int, touched: Touched
-) -> None:
+class _Texts:
+    """The runs of stored texts by digest. What many articles of a batch are compared with is loaded once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._runs: dict[str, frozenset[int]] = {}
+
+    def load(self, digests: Iterable[str]) -> dict[str, frozenset[int]]:
+        wanted = set(digests)
+        if len(self._runs) > _KEPT_TEXTS:
+            self._runs.clear()
+        for some in chunk(sorted(wanted - self._runs.keys())):
+            rows = self.connection.execute(select(texts.c.digest, texts.c.body).where(texts.c.digest.in_(some)))
+            self._runs |= {row.digest: find_runs(unpack(row.body).decode("utf-8", "surrogatepass")) for row in rows}
+        return {digest: self._runs[digest] for digest in wanted}
+
+
+def _group_copies(seen: _Texts, key: str, head: ArticleHead, chosen: list[int], day: int, touched: Touched) -> None:
     """Join the groups of all articles of other outlets that are copies of this one.
 
     Copies within one outlet are one source anyway; leaving them out keeps its boilerplate from being compared.
     """
+    connection = seen.connection
     low, high = (day - COPY_DAYS, day + COPY_DAYS) if day else (-_EVER, _EVER)
     rows = connection.execute(_SEARCH, {"chosen": chosen, "low": low, "high": high, "own": key}).all()
-    groups: set[str] = {connection.execute(_OWN_GROUP, {"own": key}).scalar_one()} if rows else set()
-    for row in rows:
-        is_near = row.shared >= _SHARED_AT_LEAST * min(len(chosen), row.run_count)
-        if row.copies in groups or not is_near or (head.publisher and row.publisher == head.publisher):
-            continue
-        if are_copies(head.text, load_text(connection, row.text_digest)):
+    if not rows:
+        return
+    groups: set[str] = {connection.execute(_OWN_GROUP, {"own": key}).scalar_one()}
+    near = [
+        row
+        for row in rows
+        if row.copies not in groups
+        and row.shared >= _SHARED_AT_LEAST * min(len(chosen), row.run_count)
+        and not (head.publisher and row.publisher == head.publisher)
+    ]
+    found, own = seen.load(row.text_digest for row in near), find_runs(head.text)
+    for row in near:
+        if row.copies not in groups and share_most(own, found[row.text_digest]):
             groups.add(row.copies)
     if len(groups) > 1:
         _join_groups(connection, groups, touched)
