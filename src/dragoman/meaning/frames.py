@@ -174,6 +174,9 @@ def fill_noun(a: Analysis, frame: Frame) -> None:
             put(frame, "modifier", [c, *a.children_by(c, "conj", "compound")])
         elif rel == "nmod":
             put(frame, a.preposition(c), a.conjuncts(c))
+            for k in a.children_by(c, "nmod"):
+                if a.preposition(c) == "of" and a.preposition(k) == "between":
+                    put(frame, "between", a.conjuncts(k))  # "an exchange of prisoners between A and B"
         elif rel == "acl" and a.tags[c] in ("VB", "VBN", "VBG"):
             frame.words.append(c)
             if a.tags[c] == "VB":

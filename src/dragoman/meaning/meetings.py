@@ -202,7 +202,7 @@ class MeetingFinder:
         g.mediators = mediators.sides or mediators.people
         words = [w for w in frame.get("party", "visitor") if not self._is_venue(w, frame)]
         g.sides = scene.find_sides(words)
-        if len(g.sides.sides) + len(g.sides.people) == 1 and not frame.is_verb:
+        if len(g.sides.sides) + len(g.sides.people) <= 1 and not frame.is_verb:
             self.add_proposer(g, frame)
         if frame.row.means == "visit":
             for w in frame.get("host_place"):
@@ -233,10 +233,18 @@ class MeetingFinder:
                     g.derived[name] = g.sides.derived[player]
 
     def add_proposer(self, g: Gathering, frame: Frame) -> None:
-        """ "Kyiv proposed a meeting with Moscow": who proposes it would take part."""
+        """ "Kyiv proposed a meeting with Moscow", "Lima called off talks with Quito": who does so would take part. Several may do so among
+        themselves: "they postponed the talks"."""
         for word, row, slot in frame.standing.governors:
-            if row.id in ("propose", "refuse") and slot in ("object", "for") and is_verb(self.a, word):
+            if (
+                row.id in ("propose", "refuse", "postpone", "cancel")
+                and slot in ("object", "for")
+                and is_verb(self.a, word)
+            ):
                 more = self.scene.find_sides(find_subjects(self.a, word))
+                alone = not g.sides.sides and not g.sides.people
+                if alone and (row.id not in ("postpone", "cancel") or len(more.sides) < 2):
+                    return
                 for mine, theirs in ((g.sides.sides, more.sides), (g.sides.people, more.people)):
                     mine += [p for p in theirs if p not in mine]
                 g.sides.words |= more.words

@@ -141,6 +141,8 @@ def read_preposition(a: Analysis, noun: int, out: Standing) -> None:
     if out.status != "unknown":
         return
     preposition = a.preposition(noun)
+    if not preposition and a.heads[noun] >= 0 and a.lower[a.heads[noun]] == "ahead":
+        preposition = "ahead of"  # at the head of a sentence it may hang on "ahead"
     if preposition in AFTER:
         out.status, out.rule = "carried_out", "status.after"
     elif preposition in BEFORE:

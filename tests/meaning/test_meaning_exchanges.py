@@ -1,0 +1,92 @@
+"""Exchanges: what, between whom, how many each way."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("40 prisoners", "prisoners"), ("40 prisoners of war", "prisoners"), ("the bodies of 40 soldiers", "remains"), ("40 hostages", "hostages"),
+        ("40 detainees", "detainees"), ("40 civilians", "civilians"), ("40 children", "children"),
+    ],
+)  # fmt: skip
+def test_what_is_exchanged(tell, words: str, what: str) -> None:
+    """Who or what is handed over, in the word of the contract."""
+    assert tell(f"Armenia and Azerbaijan exchanged {words} on Friday.").exchange().what == what
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "bound"),
+    [
+        ("40", 40, "exact"), ("at least 40", 40, "at_least"), ("more than 40", 40, "at_least"), ("up to 40", 40, "at_most"),
+        ("about 40", 40, "about"), ("forty", 40, "exact"), ("1,200", 1200, "exact"), ("two hundred", 200, "exact"),
+    ],
+)  # fmt: skip
+def test_figure_keeps_its_meaning(tell, words: str, value: int, bound: str) -> None:
+    """A number has its value and how it is meant."""
+    (figure,) = tell(f"Armenia and Azerbaijan exchanged {words} prisoners on Friday.").exchange().figures
+    assert (figure.value, figure.bound) == (value, bound)
+
+
+def test_each_side(tell) -> None:
+    """ "Each" is told from a total."""
+    (each,) = tell("Ukraine and Russia exchanged 150 prisoners each on Friday.").exchange().figures
+    (total,) = tell("Ukraine and Russia exchanged 150 prisoners on Friday.").exchange().figures
+    assert (each.scope, total.scope) == ("each", "total")
+
+
+def test_giver_and_receiver(tell) -> None:
+    """Who hands over and who gets back have their places."""
+    told = tell("Russia returned 50 prisoners to Ukraine on Friday.")
+    (figure,) = told.exchange().figures
+    assert (told.name(figure.giver), told.name(figure.receiver)) == ("Russia", "Ukraine")
+
+
+def test_passive_has_its_giver(tell) -> None:
+    """ "Were returned by": the agent hands over."""
+    told = tell("Fifty soldiers were returned by Russia on Friday.")
+    assert [told.name(f.giver) for f in told.exchange().figures] == ["Russia"]
+
+
+def test_parties(tell) -> None:
+    """Both sides of an exchange are its parties."""
+    told = tell("An exchange of prisoners between Armenia and Azerbaijan took place on Friday.")
+    assert told.names(told.exchange().parties) == {"Armenia", "Azerbaijan"}
+
+
+def test_day(tell) -> None:
+    """The day that hangs on the exchange is its own."""
+    assert tell("Armenia and Azerbaijan exchanged 40 prisoners on Friday.").exchange().interval[0] == "2025-06-06"
+
+
+def test_agreed_and_carried_out_are_two(tell) -> None:
+    """What was agreed and what was carried out stand beside each other, each with its figure."""
+    told = tell(
+        "Ukraine and Russia agreed to exchange 1,000 prisoners each. Ukraine and Russia exchanged 390 prisoners on Friday."
+    )
+    assert [(x.status, [f.value for f in x.figures]) for x in told.reading.exchanges] == [("planned", [1000]), ("carried_out", [390])]  # fmt: skip
+
+
+def test_year_is_no_figure(tell) -> None:
+    """The year of a date counts nobody."""
+    told = tell("Armenia and Azerbaijan exchanged prisoners on 4 May 2025.")
+    assert told.exchange().figures == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Peru and Chile exchanged views on prisoners.",
+        "Peru offered Chile help in exchange for copper.",
+        "The stock exchange in Lima released its figures.",
+        "Peru released a statement on the talks.",
+        "The company released a new phone.",
+    ],
+)
+def test_what_sounds_like_an_exchange_is_none(tell, sentence: str) -> None:
+    """Views, shares, statements and goods are no exchange between sides."""
+    assert tell(sentence).reading.exchanges == []

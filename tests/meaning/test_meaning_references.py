@@ -1,0 +1,89 @@
+"""Pronouns and descriptions: whom they stand for, and that they reach back no further than a reader would."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+def test_he_is_the_last_subject(tell) -> None:
+    """The subject before goes on, not the one he met."""
+    told = tell("Burhan met Abiy Ahmed in Addis Ababa on Friday. He said the war must end.")
+    assert told.speakers() == ["Burhan"]
+
+
+def test_she_is_not_a_king(tell) -> None:
+    """A pronoun does not stand for somebody whose title says otherwise."""
+    told = tell(
+        "Foreign Minister Annalena Baerbock met King Abdullah in Amman on Friday. She said the truce was holding."
+    )
+    assert told.speakers() == ["Annalena Baerbock"]
+
+
+def test_it_is_the_state(tell) -> None:
+    """ "It" is the state that spoke."""
+    told = tell("Iran rejected the proposal. It said the terms were unfair.")
+    assert told.speakers() == ["Iran"]
+
+
+def test_two_sides_are_those_named_together(tell) -> None:
+    """ "The two sides" are the last two that were joined."""
+    told = tell(
+        "South Korea and North Korea held talks in Panmunjom on Friday. The two sides agreed to open a hotline."
+    )
+    assert told.names(told.act("agreement").actors) == {"South Korea", "North Korea"}
+
+
+def test_movement_is_the_group_before(tell) -> None:
+    """ "The movement" is the group named before it."""
+    told = tell("Hamas received the draft. The movement said it would reply on Monday.")
+    assert told.speakers() == ["Hamas"]
+
+
+def test_title_is_its_holder(tell) -> None:
+    """ "The minister" is who was called so before."""
+    told = tell("Foreign Minister Badr Albusaidi arrived in Tehran on Friday. The minister said the talks would go on.")
+    assert told.speakers() == ["Badr Albusaidi"]
+
+
+def test_official_without_a_name_stays_so(tell) -> None:
+    """Somebody without a name speaks in the article's words for them, without its article."""
+    statement = tell("A senior Omani official said the text was ready.").statement()
+    assert statement.speaker is None
+    assert statement.anonymous == "senior Omani official"
+
+
+def test_several_without_a_name_speak(tell) -> None:
+    """ "Two negotiators" whom nobody named before are somebody without a name, and not the two sides."""
+    told = tell("Peru and Chile held talks. Two negotiators said the text was ready.")
+    assert told.speakers() == ["Two negotiators"]
+
+
+def test_i_is_the_speaker(tell) -> None:
+    """In quoted words "we" is whoever speaks them."""
+    told = tell("“We reject the offer,” Iranian President Masoud Pezeshkian said on Friday.")
+    assert told.names(told.act("rejection").actors) == {"Masoud Pezeshkian"}
+
+
+def test_pronoun_without_antecedent_is_nobody(tell) -> None:
+    """A pronoun that nobody stands before gives no statement, and that is said."""
+    told = tell("He said the truce was over.")
+    assert told.reading.statements == []
+    assert "speaker is not given" in told.reasons()
+
+
+def test_reference_does_not_reach_back_pages(tell) -> None:
+    """Ten sentences later "it" is nobody."""
+    filler = " ".join(f"Rain fell on day {n} of the spring." for n in range(1, 11))
+    told = tell(f"Iran spoke. {filler} It said the terms were unfair.")
+    assert all(s is None for s in told.speakers())
+
+
+def test_author_speaks_as_i(read_text) -> None:
+    """In a statement whose title names its author, "I" outside of quotation marks is the author."""
+    reading = read_text(
+        "I urge Israel and Hamas to accept the deal.", title="Statement from President Joe Biden on the talks"
+    )
+    author = next(a for a in reading.actors if a.name == "Joe Biden")
+    assert [a.actors for a in reading.acts if a.act == "appeal"] == [[author.id]]

@@ -1,0 +1,195 @@
+"""Who says what, in which form, through whom, where; and what is not said at all."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+# ---------------------------------------------------------------- forms
+
+
+def test_direct(tell) -> None:
+    """Words in marks with a cue beside them are direct, and the marks are not in the content."""
+    told = tell("“The border will reopen next week,” Colombian President Gustavo Petro said.")
+    assert told.statement().form == "direct"
+    assert told.words(told.statement().content) == ["The border will reopen next week"]
+
+
+def test_indirect(tell) -> None:
+    """A retold statement is indirect, and "that" is not in the content."""
+    told = tell("The Serbian government said that the road would stay open.")
+    assert told.statement().form == "indirect"
+    assert told.words(told.statement().content) == ["the road would stay open"]
+
+
+def test_mixed(tell) -> None:
+    """A clause of the reporter with quoted words in it is mixed."""
+    told = tell("Cyprus said the offer was “an insult to the victims” and would be sent back.")
+    assert told.statement().form == "mixed"
+
+
+@pytest.mark.parametrize("marks", ["“%s”", '"%s"', "«%s»"])
+def test_marks_of_any_shape(tell, marks: str) -> None:
+    """Curly, straight and angular marks quote alike."""
+    words = marks % "The corridor stays open,"
+    assert tell(f"{words} the Armenian foreign minister said.").statement().form == "direct"
+
+
+def test_quotation_broken_by_its_cue_is_one(tell) -> None:
+    """A quotation that its cue has broken is one statement with two spans."""
+    told = tell("“We want peace,” Turkish Foreign Minister Hakan Fidan said. “We will keep the channel open.”")
+    assert told.words(told.statement().content) == ["We want peace", "We will keep the channel open"]
+
+
+def test_quotation_over_paragraphs_is_one_speaker(tell) -> None:
+    """A paragraph that ends without its closing mark goes on in the next, by the same speaker."""
+    told = tell(
+        "Kenyan President William Ruto said: “The fighting must end today.\n\n“The region has paid enough for this war.”"
+    )
+    assert set(told.speakers()) == {"William Ruto"}
+    said = [w for s in told.reading.statements for w in told.words(s.content)]
+    assert said == ["The fighting must end today", "The region has paid enough for this war"]
+
+
+def test_name_held_at_arms_length_is_no_statement(tell) -> None:
+    """A title or a word in marks is nobody's speech."""
+    assert tell("The “Road to Peace” conference opened in Nairobi.").reading.statements == []
+
+
+def test_words_without_a_speaker_are_dropped(tell) -> None:
+    """Words in marks whose speaker the text does not give are refused, and that is said."""
+    told = tell("Rain fell in Juba.\n\n“The corridor must be opened before the rains come again.”")
+    assert told.reading.statements == []
+    assert "quoted words without a speaker" in told.reasons()
+
+
+# ---------------------------------------------------------------- chains
+
+
+def test_report_of_a_report(tell) -> None:
+    """The inner one speaks, the outer one reports it."""
+    told = tell("Oman's foreign minister Badr Albusaidi said Iran had told Oman that it would attend the talks.")
+    statement = told.statement()
+    assert told.name(statement.speaker) == "Iran"
+    assert told.names(statement.via) == {"Badr Albusaidi"}
+
+
+def test_according_to_is_a_source(tell) -> None:
+    """According to whom it is, says it."""
+    told = tell("The convoy had reached El Fasher, according to the Sudanese government.")
+    assert told.speakers() == ["Sudan"]
+    assert told.words(told.statement().content) == ["The convoy had reached El Fasher"]
+
+
+def test_agency_at_the_end_reports(tell) -> None:
+    """An agency named at the end of what somebody said reports it and is not the speaker."""
+    told = tell("Yemeni President Rashad al-Alimi said the port was closed, according to the Saba news agency.")
+    assert told.speakers() == ["Rashad al-Alimi"]
+    assert len(told.statement().via) == 1
+
+
+def test_same_words_told_twice_are_one_statement(tell) -> None:
+    """The same words by the same speaker, said again further down, are no second statement."""
+    sentence = "Kosovo said the bridge would open."
+    assert len(tell(f"{sentence}\n\nRain fell.\n\n{sentence}").reading.statements) == 1
+
+
+# ---------------------------------------------------------------- what was not said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The UN envoy declined to say whether the Houthis would attend.",
+        "The Iranian foreign minister did not say that the talks were over.",
+        "Peru is expected to announce that the talks are over.",
+        "Peru will say on Monday that the talks are over.",
+        "If Peru says that the talks are over, Chile will leave.",
+        "Nobody asked Peru to say that the talks were over.",
+        "Chile wants Peru to say that the talks are over.",
+    ],
+    ids=["declined", "negated", "expected", "future", "condition", "nobody", "wish"],
+)
+def test_saying_that_did_not_happen_is_no_statement(tell, sentence: str) -> None:
+    """A saying that is denied, coming, wanted or conditional puts words into nobody's mouth."""
+    assert not [
+        s
+        for s in tell(sentence).speakers()
+        if s in ("Peru", "Hans Grundberg", "Iran", "UN envoy", "Iranian foreign minister")
+    ]
+
+
+def test_denied_words_are_a_statement_of_denial(tell) -> None:
+    """A denial is a statement of whoever denies."""
+    told = tell("Rwanda denied that its troops had crossed the border.")
+    assert told.speakers() == ["Rwanda"]
+    assert told.statement().derived["form"].startswith("cue.deny")
+
+
+# ---------------------------------------------------------------- channels, addressees, times
+
+
+@pytest.mark.parametrize(
+    ("sentence", "channel", "platform"),
+    [
+        ("Petro wrote on X that the truce would go on.", "post", "X"),
+        ("Petro said on Telegram that the truce would go on.", "post", "Telegram"),
+        ("Petro told reporters that the truce would go on.", "briefing", None),
+        ("Petro said in a speech that the truce would go on.", "speech", None),
+        ("In an interview with a radio station, Petro said the truce would go on.", "interview", None),
+        ("At a press conference in Bogota, Petro said the truce would go on.", "press_conference", None),
+        ("In a video address, Petro said the truce would go on.", "video_address", None),
+        ("Petro said in a letter that the truce would go on.", "letter", None),
+        ("In a statement, Petro said the truce would go on.", "written_statement", None),
+        ("Petro said the truce would go on.", None, None),
+    ],
+)
+def test_channel(tell, sentence: str, channel: str | None, platform: str | None) -> None:
+    """Where something was said is read from the phrase that says so, and left open where none does."""
+    statement = tell(f"Colombian President Gustavo Petro spoke on Friday. {sentence}").reading.statements[-1]
+    assert (statement.channel, statement.platform) == (channel, platform)
+
+
+def test_speech_talked_about_is_no_channel(tell) -> None:
+    """A speech inside the words said is not where they were said."""
+    assert tell("Peru said the speech of the Chilean president had helped.").statement().channel is None
+
+
+def test_addressee(tell) -> None:
+    """Whom somebody told is the addressee and no speaker."""
+    told = tell("Iran told Oman that it would attend.")
+    assert told.name(told.statement().speaker) == "Iran"
+    assert told.names(told.statement().addressees) == {"Oman"}
+
+
+def test_time_of_saying(tell) -> None:
+    """A day that hangs on the cue is when it was said."""
+    assert tell("Peru said on Monday that the road was open.").statement().interval == ("2025-06-09", "2025-06-10")
+
+
+def test_day_inside_the_words_is_not_when_they_were_said(tell) -> None:
+    """A day inside the words said is theirs."""
+    assert tell("Peru said the road would be opened on Thursday.").statement().interval == (None, None)
+
+
+def test_cue_and_source_are_words_of_the_article(tell) -> None:
+    """The cue is the verb of saying, the source the words for the speaker."""
+    told = tell("The Peruvian foreign minister announced that the road was open.")
+    assert told.words(told.statement().cue) == ["announced"]
+    assert told.words(told.statement().source) == ["The Peruvian foreign minister"]
+
+
+def test_topics_are_those_of_the_words(tell) -> None:
+    """The topics of a statement are those its words name."""
+    assert tell("Ukraine said the ceasefire was holding.").statement().topics == ["ceasefire"]
+
+
+def test_headline_with_a_name_after_a_colon(tell) -> None:
+    """A headline that gives its source after a colon is a statement of that source."""
+    told = tell(
+        "New round of talks to be held next week: Grundberg\n\n"
+        "UN envoy Hans Grundberg visited Aden on Monday. He met the prime minister there, his office said.\n"
+    )
+    assert "Hans Grundberg" in told.speakers()
