@@ -18,7 +18,7 @@ from dragoman.meaning.exchanges import Swap
 from dragoman.meaning.findings import Act, Actor, Exchange, Meeting, Reading, Span, Statement
 from dragoman.meaning.formats import Framework
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.meetings import Gathering
+from dragoman.meaning.gatherings import Gathering
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.statements import Said
 

@@ -284,7 +284,7 @@ def fill(doc: Doc, real: Sequence[int], result: Result, labels: dict[str, list[s
         first, end = real[a], real[b - 1] + 1
         columns[first:end, 6], columns[first, 6] = INSIDE, BEGIN
         columns[first:end, 7] = add(label)
-    doc.from_array([HEAD, POS, TAG, MORPH, DEP, LEMMA, ENT_IOB, ENT_TYPE], columns)
+    doc.from_array([HEAD, POS, TAG, MORPH, DEP, LEMMA, ENT_IOB, ENT_TYPE], columns)  # type: ignore[arg-type]
     kinds, kind_labels = [""] * count, ["" if x == "O" else x for x in labels["kinds"]]
     for i, k in zip(real, result.kinds.tolist(), strict=True):
         kinds[i] = kind_labels[k]

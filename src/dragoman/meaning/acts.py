@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dragoman.knowledge.events import load_classes
 from dragoman.language.clauses import find_mood, find_obliques
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.meetings import overlap
+from dragoman.meaning.gatherings import overlap
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
 

@@ -12,7 +12,7 @@ from dragoman.knowledge.events import find_thing
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.figures import Count, find_counts
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.meetings import Gathering, overlap
+from dragoman.meaning.gatherings import Gathering, overlap
 from dragoman.meaning.rounds import CARDINALS
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention

@@ -6,50 +6,16 @@ meeting without sides: "talks" that nobody is said to hold are no entry for a re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from dragoman.language.clauses import find_objects, find_subjects, is_verb
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.rounds import find_round, read_ordinal
-from dragoman.meaning.scenes import Place, Scene, Sides
-from dragoman.meaning.status import find_standing
+from dragoman.meaning.gatherings import FAMILIES, Gathering, date_status, merge
+from dragoman.meaning.rounds import find_round
+from dragoman.meaning.scenes import Scene
+from dragoman.meaning.series import Series
 from dragoman.meaning.times.mention import TimeMention
 
-FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
-            "conference": "conference", "summit": "summit", "call": "call", "visit": "visit", "signing": "signing"}  # fmt: skip
-HELD = frozenset({"carried_out", "ongoing"})
 # Verbs whose object has been told of before.
 RESUMING = frozenset({"resume", "restart", "relaunch", "continue"})
-COMING = frozenset({"planned", "proposed", "conditional", "postponed"})
-
-
-@dataclass(slots=True)
-class Gathering:
-    """A meeting while the article is read. `evidence`: field -> stretches of words; `derived`: field -> rule."""
-
-    format: str
-    status: str
-    rule: str
-    asserter: int | None
-    trigger: int
-    round: int | None = None
-    count: int | None = None
-    time: TimeMention | None = None
-    place: Place | None = None
-    sides: Sides = field(default_factory=Sides)
-    hosts: list[int] = field(default_factory=list)
-    mediators: list[int] = field(default_factory=list)
-    topic_words: list[int] = field(default_factory=list)
-    evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    derived: dict[str, str] = field(default_factory=dict)
-    is_definite: bool = False
-    is_indefinite: bool = False
-    frames: list[Frame] = field(default_factory=list)
-
-    def show(self, name: str, first: int, end: int) -> None:
-        stretch = (first, end)
-        if stretch not in self.evidence.setdefault(name, []):
-            self.evidence[name].append(stretch)
 
 
 class MeetingFinder:
@@ -65,30 +31,12 @@ class MeetingFinder:
             if frame.row.id == "round" and self._has_inner(frame, mine):
                 continue
             found += self.read(frame)
-        self.inherit_sides(found)
-        found += self.read_ordinals(found)
-        merged = self.merge(sorted(found, key=lambda g: g.trigger))
+        series = Series(self.scene)
+        series.inherit_sides(found)
+        found += series.read_ordinals(found)
+        merged = merge(sorted(found, key=lambda g: g.trigger), self.a)
         self.add_delegations(merged)
         return [g for g in merged if self.keep(g)]
-
-    def inherit_sides(self, found: list[Gathering]) -> None:
-        """A numbered or definite round without sides is one of the talks told of before it: "The first round took place …"."""
-        a = self.a
-        for n, g in enumerate(found):
-            if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not (g.round or g.is_definite):
-                continue
-            before = [
-                x
-                for x in found[:n]
-                if (x.sides.sides or x.sides.people)
-                and FAMILIES.get(x.format) == "talks"
-                and x.frames[0].row.id != "host"  # a guest received is no round of the talks
-                and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4
-            ]
-            if before and (g.time or g.place or g.round):
-                g.sides = copy_sides(before[-1].sides)
-                g.mediators = g.mediators or list(before[-1].mediators)
-                g.derived["parties"] = "meeting.sides_of_series"
 
     def _has_inner(self, frame: Frame, mine: list[Frame]) -> bool:
         """ "Round" over "of talks": the talks tell all."""
@@ -138,7 +86,7 @@ class MeetingFinder:
             return []
         self.name_call(g, frame)
         times = [t for t in scene.find_times(frame) if t.begin]
-        return [self.date_status(x) for x in self.split(g, times)]
+        return [date_status(x, scene.published) for x in self.split(g, times)]
 
     def players_of(self, word: int) -> list[int]:
         """Whom a phrase names, else whose somebody without a name is: "his Libyan counterpart"."""
@@ -170,29 +118,6 @@ class MeetingFinder:
             for i in range(start, end)
         ):
             g.format, g.derived["format"] = "talks", "format.speaking"
-
-    def date_status(self, g: Gathering) -> Gathering:
-        """A dated meeting that no verb tells of was held if its day is past, is planned if it is to come."""
-        today = self.scene.published
-        if (
-            g.status in ("unknown", "planned")
-            and g.rule in ("status.purpose", "status.infinitive")
-            and g.time
-            and today
-            and (g.time.end_exclusive or g.time.begin or "9")[:10] <= today
-        ):
-            g.status, g.rule = "carried_out", "status.by_date"
-            g.derived["status"] = "status.by_date"
-        if g.status == "unknown" and g.rule != "status.question" and g.time and g.time.begin and today:
-            g.status = (
-                "carried_out"
-                if (g.time.end_exclusive or g.time.begin)[:10] <= today
-                else "planned"
-                if g.time.begin[:10] > today
-                else "unknown"
-            )
-            g.rule = g.derived["status"] = "status.by_date"
-        return g
 
     def fill_sides(self, g: Gathering, frame: Frame) -> None:
         scene = self.scene
@@ -291,86 +216,6 @@ class MeetingFinder:
             out.append(one)
         return out
 
-    def read_ordinals(self, found: list[Gathering]) -> list[Gathering]:
-        """ "The first took place in Muscat on April 12, the second in Rome": ordinals that stand for rounds told of before them."""
-        a, scene = self.a, self.scene
-        out: list[Gathering] = []
-        modifying = {
-            c
-            for g in found
-            for f in g.frames
-            for w in (f.trigger, *f.words)
-            if a.upos[w] == "NOUN"
-            for c in a.children[w]
-        }
-        for number, (start, end) in enumerate(a.sentences):
-            base = next(
-                (
-                    g
-                    for g in sorted(found, key=lambda g: -g.trigger)
-                    if 0 <= number - a.sentence_of[g.trigger] <= 2
-                    and FAMILIES.get(g.format) == "talks"
-                    and g.frames[0].row.id != "host"
-                    and (g.sides.sides or g.sides.people)
-                ),
-                None,
-            )
-            if base is None:
-                continue
-            ordinals = [
-                i for i in range(start, end) if read_ordinal(a.lower[i]) and i not in modifying and self.stands_alone(i)
-            ]
-            groups: list[list[int]] = []
-            for i in ordinals:
-                if (
-                    groups
-                    and i - groups[-1][-1] <= 3
-                    and any(a.lower[k] in ("and", ",") for k in range(groups[-1][-1], i))
-                    and not any(a.upos[k] in ("NOUN", "PROPN", "VERB", "NUM") for k in range(groups[-1][-1] + 1, i))
-                ):
-                    groups[-1].append(i)
-                else:
-                    groups.append([i])
-            for n, group in enumerate(groups):
-                stop = groups[n + 1][0] if n + 1 < len(groups) else end
-                out += self.place_ordinals(base, group, stop)
-        del scene
-        return out
-
-    def stands_alone(self, i: int) -> bool:
-        a = self.a
-        noun = a.heads[i] if a.rels[i] in ("amod", "nummod", "det") else i
-        return noun == i or a.lemmas[noun].lower() in ("one", "round", "meeting", "session")
-
-    def place_ordinals(self, base: Gathering, group: list[int], stop: int) -> list[Gathering]:
-        a, scene = self.a, self.scene
-        times = [t for t in scene.times if group[-1] < t.first < stop and t.begin]
-        place = next(
-            (
-                p
-                for p in (scene.read_place(w) for w in range(group[-1] + 1, stop) if a.preposition(w) in ("in", "at"))
-                if p
-            ),
-            None,
-        )
-        if (not times and not place) or len(times) not in (0, 1, len(group)):
-            return []
-        verb = next((k for k in a.above(group[0]) if is_verb(a, k)), -1)
-        standing = find_standing(a, group[0], kind="meeting") if verb >= 0 else None
-        out = []
-        for n, i in enumerate(group):
-            time = times[n] if len(times) == len(group) else times[0] if times else None
-            status = standing.status if standing and standing.status != "unknown" else base.status
-            g = Gathering(base.format, status, "status.of_series", base.asserter, i, round=read_ordinal(a.lower[i]), time=time, place=place, sides=copy_sides(base.sides),
-                          hosts=list(base.hosts), mediators=list(base.mediators), derived={"parties": "meeting.sides_of_series", "status": "status.of_series"}, frames=base.frames[:1])  # fmt: skip
-            g.show("round", i, i + 1)
-            if time:
-                g.show("interval", time.first, time.end)
-            if place:
-                g.show("place", *place.words)
-            out.append(self.date_status(g))
-        return out
-
     def add_delegations(self, found: list[Gathering]) -> None:
         """ "The Iranian delegation was led by …", "the delegation included …": people of the talks told of last."""
         a, scene = self.a, self.scene
@@ -400,131 +245,6 @@ class MeetingFinder:
                         g.sides.words[player] = word
                         g.show("participants", *self.stretch(word))
 
-    # ------------------------------------------------------------ folding mentions
-
-    def merge(self, found: list[Gathering]) -> list[Gathering]:
-        """Mentions of one meeting become one; the fuller mention leads."""
-        out: list[Gathering] = []
-        for g in found:
-            fits = [(self.closeness(o, g), -n) for n, o in enumerate(out) if self.compatible(o, g)]
-            if fits and max(fits)[0] > 0:
-                self.fold(out[-max(fits)[1]], g)
-            else:
-                out.append(g)
-        return out
-
-    def compatible(self, x: Gathering, y: Gathering) -> bool:
-        if FAMILIES.get(x.format, x.format) != FAMILIES.get(y.format, y.format):
-            mixed = {FAMILIES.get(x.format), FAMILIES.get(y.format)}
-            if mixed not in ({"talks", "summit"}, {"talks", "conference"}):
-                return False
-        if x.round is not None and y.round is not None and x.round != y.round:
-            return False
-        if x.time and y.time and not overlap(x.time, y.time):
-            return False
-        if (
-            (x.status in HELD) != (y.status in HELD)
-            and "unknown" not in (x.status, y.status)
-            and not (x.time and y.time)
-        ):
-            return False
-        if x.place and y.place and x.place.name != y.place.name and x.place.country != y.place.country:
-            return False
-        if (
-            y.is_indefinite
-            and len(y.sides.sides) >= 2
-            and set(y.sides.sides) != set(x.sides.sides)
-            and not (x.time and y.time)
-        ):
-            return False
-        sx, sy = set(x.sides.sides) | set(x.sides.people), set(y.sides.sides) | set(y.sides.people)
-        if sx and sy and not sx & sy:
-            return False
-        if (
-            len(x.sides.sides) >= 2
-            and len(y.sides.sides) >= 2
-            and not (set(x.sides.sides) <= set(y.sides.sides) or set(y.sides.sides) <= set(x.sides.sides))
-        ):
-            return False
-        return True
-
-    def closeness(self, x: Gathering, y: Gathering) -> float:
-        """How much speaks for one meeting; 0 or less: keep apart."""
-        score = 0.0
-        if x.time and y.time:
-            score += 2
-        if x.round is not None and x.round == y.round:
-            score += 2
-        if x.place and y.place and x.place.name == y.place.name:
-            score += 0.5
-        shared = (set(x.sides.sides) & set(y.sides.sides)) | (set(x.sides.people) & set(y.sides.people))
-        score += 0.7 * len(shared)
-        bare = y.time is None and y.round is None
-        if bare and y.is_definite:
-            score += 1
-        if bare and not shared and not y.is_definite:
-            score -= 1
-        more = (set(y.sides.sides) | set(y.sides.people)) - set(x.sides.sides) - set(x.sides.people)
-        if more and len(shared) == 1 and not (x.time and y.time) and y.round is None:
-            score -= 1.5  # one side in common and another of its own: two meetings of that side
-        if (
-            not bare
-            and (x.time is None) != (y.time is None)
-            and x.round is None
-            and y.round is None
-            and len(shared) < 2
-            and not y.is_definite
-        ):
-            score -= 1.5
-        if (
-            x.time is not None
-            and y.time is None
-            and y.round is not None
-            and x.round is None
-            and not y.is_definite
-            and x.status != y.status
-        ):
-            score -= 1
-        back = self.a.sentence_of[y.trigger] - self.a.sentence_of[x.trigger]
-        return score - 0.02 * back
-
-    def fold(self, x: Gathering, y: Gathering) -> None:
-        """Puts what `y` tells beside what `x` tells; never over it."""
-        if (
-            x.status == "unknown"
-            or (x.status in ("proposed",) and y.status == "planned")
-            or (x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status)
-        ):
-            x.status, x.rule, x.asserter = y.status, y.rule, y.asserter
-        x.round = y.round if x.round is None else x.round
-        if x.time is None or (y.time is not None and is_finer(y.time, x.time)):
-            x.time = y.time or x.time
-            x.evidence["interval"] = []
-        if x.place is None or (y.place and x.place.words != y.place.words and not x.place.country):
-            x.place = y.place or x.place
-        if FAMILIES.get(x.format) == "talks" and x.format == "meeting" and y.format == "talks":
-            x.format = "talks"
-        for mine, theirs in (
-            (x.sides.sides, y.sides.sides),
-            (x.sides.people, y.sides.people),
-            (x.hosts, y.hosts),
-            (x.mediators, y.mediators),
-        ):
-            mine += [p for p in theirs if p not in mine]
-        x.sides.words |= {k: v for k, v in y.sides.words.items() if k not in x.sides.words}
-        x.sides.derived |= {k: v for k, v in y.sides.derived.items() if k not in x.sides.derived}
-        x.sides.sides = [
-            s for s in x.sides.sides if (s not in x.mediators and s not in x.hosts) or x.frames[0].row.id == "host"
-        ]
-        for name, stretches in y.evidence.items():
-            for stretch in stretches:
-                if name != "interval" or x.time is y.time:
-                    x.show(name, *stretch)
-        for name, rule in y.derived.items():
-            x.derived.setdefault(name, rule)
-        x.topic_words += y.topic_words
-        x.frames += y.frames
-
     def keep(self, g: Gathering) -> bool:
         """Whether a meeting has the sides and the standing to be told."""
         scene = self.scene
@@ -544,42 +264,3 @@ class MeetingFinder:
         if reason:
             self.dropped.append((*stretch, reason))
         return not reason
-
-
-def copy_sides(sides: Sides) -> Sides:
-    """The sides of a series, for one round of it; who came to the others is not said of this one."""
-    return Sides(list(sides.sides), [], dict(sides.words), {s: "meeting.sides_of_series" for s in sides.sides})
-
-
-FINENESS = (
-    "century",
-    "decade",
-    "year",
-    "half",
-    "season",
-    "quarter",
-    "month",
-    "week",
-    "weekend",
-    "day",
-    "part",
-    "hour",
-    "minute",
-    "second",
-)
-
-
-def is_finer(x: TimeMention, y: TimeMention) -> bool:
-    """Whether `x` tells more exactly when than `y`: "Wednesday" beside "this week"."""
-    return (
-        x.precision is not None
-        and (y.precision is None or FINENESS.index(x.precision) > FINENESS.index(y.precision))
-        and FINENESS.index(y.precision or "year") < FINENESS.index("day")
-    )
-
-
-def overlap(x: TimeMention, y: TimeMention) -> bool:
-    """Whether two intervals can be one time; unknown ones can."""
-    if not (x.begin and y.begin and x.end_exclusive and y.end_exclusive):
-        return True
-    return (x.begin[:10] < y.end_exclusive[:10] and y.begin[:10] < x.end_exclusive[:10]) or x.begin[:10] == y.begin[:10]

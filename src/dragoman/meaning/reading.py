@@ -23,7 +23,8 @@ from dragoman.meaning.commitments import Debt, find_commitments
 from dragoman.meaning.exchanges import ExchangeFinder, Swap
 from dragoman.meaning.formats import Framework, find_formats
 from dragoman.meaning.frames import find_frames
-from dragoman.meaning.meetings import Gathering, MeetingFinder
+from dragoman.meaning.gatherings import Gathering
+from dragoman.meaning.meetings import MeetingFinder
 from dragoman.meaning.names import find_names
 from dragoman.meaning.offices import Post, find_offices
 from dragoman.meaning.positions import Stand, find_positions, topics_of
@@ -274,7 +275,12 @@ def s_time(scene: Scene, s: Said) -> TimeMention | None:
     if s.cue < 0:
         return None
     for t in scene.times:
-        if t.begin and not scene.is_to_come(t) and not s.covers(t.first) and scene._hangs(t.first, t.end, {s.cue}, s.cue):
+        if (
+            t.begin
+            and not scene.is_to_come(t)
+            and not s.covers(t.first)
+            and scene._hangs(t.first, t.end, {s.cue}, s.cue)
+        ):
             return t
     return None
 
