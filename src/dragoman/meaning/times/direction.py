@@ -167,7 +167,8 @@ class _Judge:
             return Direction(AHEAD, "noun")
         if self.has(noun, "happened"):
             return Direction(BEHIND, "noun")
-        if preposition == "for" and noun < self.first and self.is_weekday():  # "tickets for Friday"
+        is_booked = depth == 1 or a.heads[self.first] > self.first  # "tickets for Friday", "for Friday's match"
+        if preposition == "for" and noun < self.first and is_booked and self.is_weekday():
             return Direction(AHEAD, "for")
         is_dated = depth == 1 and preposition == "of" and noun < self.first and a.kinds[noun] != "time"
         if is_dated and a.upos[noun] == "NOUN" and not self.has(noun, "limit"):  # "the agreement of Thursday"
