@@ -82,7 +82,9 @@ def make_title(
     # words before that narrow it: "special presidential", "trade and industry"
     while narrows(a, first - 1, head, name_at) and first - 1 not in range(m.first, m.end):
         first -= 1
-    owners = owners_before(a, first, head, name_at)
+    # "UN envoy" is a title of the table and names its body too
+    owners = [k for k in range(first, end) if k in name_at and name_at[k].head == k and name_at[k].sort == "body"]
+    owners += owners_before(a, first, head, name_at)
     for c in a.children_by(head, "nmod", "obl"):
         if c < head or c >= limit or a.preposition(c) not in OF:
             continue

@@ -1,0 +1,183 @@
+"""Acts, positions, formats, commitments, offices: who does, wants, owes and holds what."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+ACTS = {
+    "agreement": ("Chad and Niger agreed to reopen the road.", {"Chad", "Niger"}, set()),
+    "agreement signed": ("Rwanda and Uganda signed a treaty on Friday.", {"Rwanda", "Uganda"}, set()),
+    "proposal": ("Egypt proposed a three-day truce.", {"Egypt"}, set()),
+    "offer": ("Norway offered to host the next round.", {"Norway"}, set()),
+    "acceptance": ("Colombia accepted the proposal of the ELN.", {"Colombia"}, None),
+    "rejection": ("Iran rejected the American proposal.", {"Iran"}, {"United States"}),
+    "demand": ("Serbia demanded that Kosovo lift the ban.", {"Serbia"}, None),
+    "appeal": ("The African Union urged Sudan to open the crossing.", {"African Union"}, {"Sudan"}),
+    "pledge": ("Norway pledged 20 million dollars to Yemen.", {"Norway"}, {"Yemen"}),
+    "aid": ("Turkey sent humanitarian aid to Syria.", {"Türkiye"}, {"Syria"}),
+    "sanction": ("The European Union imposed sanctions on Belarus.", {"European Union"}, {"Belarus"}),
+    "threat": ("Ethiopia threatened to close the river.", {"Ethiopia"}, set()),
+    "accusation": ("Sudan accused Chad of arming the rebels.", {"Sudan"}, {"Chad"}),
+    "withdrawal": ("Ethiopia withdrew its troops from the town.", {"Ethiopia"}, None),
+    "violation": ("Azerbaijan violated the ceasefire, Armenia said.", {"Azerbaijan"}, None),
+    "recognition": ("Norway recognised the state of Palestine.", {"Norway"}, None),
+    "other": ("Greece thanked Cyprus for its help.", {"Greece"}, {"Cyprus"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "actors", "targets"), ACTS.values(), ids=ACTS)
+def test_act(tell, request, sentence: str, actors: set[str], targets: set[str] | None) -> None:
+    """Each kind of act has who does it and, where the sentence gives them, to whom."""
+    told = tell(sentence)
+    act = told.act(request.node.callspec.id.split()[0])
+    assert told.names(act.actors) == actors
+    assert targets is None or told.names(act.targets) == targets
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plover", "cameo"),
+    [
+        ("The European Union imposed sanctions on Belarus.", "SANCTION", "163"),
+        ("Iran rejected the proposal of Oman.", "REJECT", "120"),
+        ("Turkey sent humanitarian aid to Syria.", "AID", "070"),
+    ],
+)
+def test_codes_are_strings(tell, sentence: str, plover: str, cameo: str) -> None:
+    """Each act has its PLOVER type and CAMEO code, zeros kept."""
+    assert [(a.plover, a.cameo) for a in tell(sentence).reading.acts] == [(plover, cameo)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The hotel offers breakfast.",
+        "Rain threatened the match.",
+        "The company signed a contract with a supplier.",
+        "The union rejected the airline's offer.",
+        "Experts agree that the drought is severe.",
+        "Peru did not reject the proposal.",
+    ],
+)
+def test_what_sounds_like_an_act_is_none(tell, sentence: str) -> None:
+    """What hotels, rain, firms and experts do is no act between sides; what was not done is none at all."""
+    assert tell(sentence).reading.acts == []
+
+
+def test_act_said_is_asserted_by_its_statement(tell) -> None:
+    """An act told in a statement has that statement as its asserter."""
+    told = tell("Armenia said Azerbaijan had violated the ceasefire.")
+    assert told.act("violation").asserter == told.statement().id
+
+
+def test_day_of_an_act(tell) -> None:
+    """A day that hangs on an act is its own."""
+    assert tell("On Monday, Egypt proposed a truce.").act("proposal").interval == ("2025-06-09", "2025-06-10")
+
+
+# ---------------------------------------------------------------- positions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "party", "stance"),
+    [
+        ("Serbia demanded the withdrawal of police from the north.", "Serbia", "demands"),
+        ("Iran rejected the proposal on uranium enrichment.", "Iran", "opposes"),
+        ("Norway offered to host the next round of talks.", "Norway", "offers"),
+        ("Kenya welcomed the ceasefire in Sudan.", "Kenya", "supports"),
+        ("Ukraine said Russia must release all prisoners.", "Ukraine", "demands"),
+        ("Oman said its government was ready to host the talks.", "Oman", "offers"),
+    ],
+)
+def test_position(tell, sentence: str, party: str, stance: str) -> None:
+    """What a side demands, offers, supports or opposes is its position, in its words."""
+    told = tell(sentence)
+    assert (party, stance) in [(told.name(p.party), p.stance) for p in told.reading.positions]
+
+
+def test_position_has_its_topic(tell) -> None:
+    """The topic of a position is that of its words."""
+    told = tell("Ukraine demanded the release of all prisoners.")
+    assert "prisoners_remains" in [p.topic for p in told.reading.positions]
+
+
+def test_position_in_a_statement_leads_to_it(tell) -> None:
+    """A position voiced in a statement names the statement."""
+    told = tell("Ukraine said Russia must release all prisoners.")
+    assert [p.statement for p in told.reading.positions] == [told.statement().id]
+
+
+def test_what_a_side_does_is_no_position(tell) -> None:
+    """Deeds are not turned into wishes."""
+    assert tell("Ethiopia and Eritrea held talks in Nairobi on Friday.").reading.positions == []
+
+
+# ---------------------------------------------------------------- formats
+
+
+def test_named_framework(tell) -> None:
+    """A named platform is a format."""
+    assert "Crimea Platform" in {f.name for f in tell("Latvia joined the Crimea Platform in 2021.").reading.formats}
+
+
+def test_model_of_a_state(tell) -> None:
+    """The model of a state is a format with that state as its member."""
+    told = tell("Kyiv praised the Danish model of funding.")
+    assert [(f.name, told.names(f.members)) for f in told.reading.formats] == [("Danish model", {"Denmark"})]
+
+
+def test_bare_noun_is_no_format(tell) -> None:
+    """A platform of a station is none."""
+    assert tell("The train left from a platform in Vienna.").reading.formats == []
+
+
+# ---------------------------------------------------------------- commitments
+
+
+def test_commitment(tell) -> None:
+    """Who agrees to do something owes it, in the words of the article, by the day given."""
+    told = tell("Serbia agreed on Monday to reopen the border crossing by 1 July.")
+    (commitment,) = told.reading.commitments
+    assert told.names(commitment.debtors) == {"Serbia"}
+    assert commitment.what.startswith("reopen the border crossing")
+    assert commitment.status == "planned"
+
+
+def test_pledge_binds(tell) -> None:
+    """A pledge to do something is a commitment."""
+    assert len(tell("Norway pledged to send 30 monitors to the border.").reading.commitments) == 1
+
+
+def test_proposal_binds_nobody(tell) -> None:
+    """What is only proposed or planned is no commitment."""
+    assert tell("Egypt proposed to reopen the crossing.").reading.commitments == []
+
+
+# ---------------------------------------------------------------- offices
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "title", "of"),
+    [
+        ("Iranian Foreign Minister Abbas Araghchi left Tehran.", "Abbas Araghchi", "Foreign Minister", "Iran"),
+        ("Sudan's prime minister, Kamil Idris, left Nairobi.", "Kamil Idris", "prime minister", "Sudan"),
+        ("Colombian President Gustavo Petro left Lima.", "Gustavo Petro", "President", "Colombia"),
+        ("Hans Grundberg, the UN envoy for Yemen, left Aden.", "Hans Grundberg", "envoy", "United Nations"),
+        ("President Isaias Afwerki of Eritrea left Cairo.", "Isaias Afwerki", "President", "Eritrea"),
+        ("Vjosa Osmani is the president of Kosovo.", "Vjosa Osmani", "president", "Kosovo"),
+    ],
+)
+def test_office(tell, sentence: str, person: str, title: str, of: str) -> None:
+    """A title before, behind or by "is" gives an office, with whose it is."""
+    told = tell(sentence)
+    found = [(told.name(o.person), told.name(o.of)) for o in told.reading.offices if title in o.title]
+    assert found == [(person, of)]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Mr. Ali Vefa left Aden.", "His counterpart Sara Okoth left Aden.", "Farmer Ali Vefa left Aden."]
+)
+def test_no_office(tell, sentence: str) -> None:
+    """Forms of address, "counterpart" and trades are no offices."""
+    assert tell(sentence).reading.offices == []
