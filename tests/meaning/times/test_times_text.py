@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +167,9 @@ def test_public_function() -> None:
 
     assert [t.value for t in dragoman.times("The envoys will meet on Wednesday.", "2025-07-21")] == ["2025-07-23"]
     assert [t.value for t in dragoman.times("The envoys met on 2 June 2021.")] == ["2021-06-02"]
+
+
+def test_the_page_about_times_says_what_is_true() -> None:
+    """The example in the documentation runs."""
+    failed, tried = doctest.testfile(str(Path(__file__).parents[3] / "docs" / "time.md"), module_relative=False)
+    assert (failed, tried) == (0, 2)

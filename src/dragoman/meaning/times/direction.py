@@ -151,6 +151,8 @@ class _Judge:
         a = self.a
         k = min(a.below(word)) - 1
         while k >= 0 and a.heads[k] != verb and a.heads[k] >= 0 and a.sentence_of[k] == a.sentence_of[verb]:
+            if self.has(k, "happened") and a.preposition(k) == "in":
+                return k  # "in a statement from the ministers on Monday"
             k = a.heads[k]  # "a summit in Nairobi on Saturday"
         if k < 0 or a.heads[k] != verb or a.upos[k] != "NOUN":
             return None
@@ -303,6 +305,9 @@ class _Judge:
     def judge_present(self, v: int) -> Direction:
         if self.has(v, "reporting") and self.a.child(v, "compound:prt") is None:  # but "show up"
             return Direction(BEHIND, "reporting")
+        subject = self.a.child(v, "nsubj")
+        if subject is not None and self.has(subject, "limit"):
+            return Direction(AHEAD, "limit")
         if self.has(v, "starting", "departure"):
             return Direction(AHEAD, "starting")
         return Direction(OPEN, "headline") if self.is_headline(v) else Direction(AHEAD, "present")
