@@ -83,6 +83,11 @@ def merge(found: list[Gathering], a: Analysis) -> list[Gathering]:
     return out
 
 
+def is_of_leaders(g: Gathering) -> bool:
+    """Whether a meeting is one of people alone, its sides being the states they lead."""
+    return bool(g.sides.people) and all(g.sides.derived.get(s) == "side.of_office" for s in g.sides.sides)
+
+
 def compatible(x: Gathering, y: Gathering) -> bool:
     if FAMILIES.get(x.format, x.format) != FAMILIES.get(y.format, y.format):
         mixed = {FAMILIES.get(x.format), FAMILIES.get(y.format)}
@@ -90,6 +95,10 @@ def compatible(x: Gathering, y: Gathering) -> bool:
             return False
     if x.round is not None and y.round is not None and x.round != y.round:
         return False
+    if any(is_of_leaders(g) and o.round is not None and g.round is None for g, o in ((x, y), (y, x))):
+        return False
+    if any(g.frames[0].row.id == "host" and o.round is not None for g, o in ((x, y), (y, x))):
+        return False  # a guest received before a round
     if x.time and y.time and not overlap(x.time, y.time):
         return False
     if (x.status in HELD) != (y.status in HELD) and "unknown" not in (x.status, y.status) and not (x.time and y.time):

@@ -33,6 +33,7 @@ class MeetingFinder:
             found += self.read(frame)
         series = Series(self.scene)
         series.inherit_sides(found)
+        series.give_sides(found)
         found += series.read_ordinals(found)
         merged = merge(sorted(found, key=lambda g: g.trigger), self.a)
         self.add_delegations(merged)

@@ -39,17 +39,16 @@ def find_round(a: Analysis, words: list[int]) -> tuple[int | None, int | None, i
     for word in words:
         if a.upos[word] not in ("NOUN", "PROPN") or a.lemmas[word].lower() not in COUNTED:
             continue
-        for c in a.children[word]:
-            if a.main_rels[c] not in ("amod", "nummod", "det", "compound") or c > word:
-                continue
-            number = read_ordinal(a.lower[c])
-            if number is not None and not (
-                number == 1 and a.lemmas[word].lower() != "round" and not a.lower[c].startswith("inaug")
-            ):
-                return number, None, c
+        before = [c for c in a.children[word] if a.main_rels[c] in ("amod", "nummod", "det", "compound") and c < word]
+        noun = a.lemmas[word].lower()
+        for c in before if a.tags[word] in ("NNS", "NNPS") and noun in ("round", "meeting", "session") else ():
             count = CARDINALS.get(a.lower[c]) or (
                 int(a.lower[c]) if a.lower[c].isdigit() and len(a.lower[c]) < 3 else None
             )
-            if count and a.tags[word] in ("NNS", "NNPS") and a.lemmas[word].lower() in ("round", "meeting", "session"):
-                return None, count, c
+            if count:
+                return None, count, c  # "two rounds", "the first two rounds"
+        for c in before:
+            number = read_ordinal(a.lower[c])
+            if number is not None and not (number == 1 and noun != "round" and not a.lower[c].startswith("inaug")):
+                return number, None, c
     return None, None, -1

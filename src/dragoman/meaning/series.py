@@ -6,16 +6,19 @@ leaves open whose talks they are.
 
 from __future__ import annotations
 
+import collections
+
 from dragoman.language.clauses import is_verb
-from dragoman.meaning.gatherings import FAMILIES, Gathering, copy_sides, date_status
+from dragoman.meaning.gatherings import FAMILIES, Gathering, copy_sides, date_status, is_of_leaders
 from dragoman.meaning.rounds import read_ordinal
-from dragoman.meaning.scenes import Scene
+from dragoman.meaning.scenes import Scene, Sides
 from dragoman.meaning.status import find_standing
 
 
 class Series:
     def __init__(self, scene: Scene):
         self.scene, self.a = scene, scene.a
+        self.time_words = {i for t in scene.times for i in range(t.first, t.end)}
 
     def inherit_sides(self, found: list[Gathering]) -> None:
         """A numbered or definite round without sides is one of the talks told of before it: "The first round took place …"."""
@@ -24,17 +27,48 @@ class Series:
             if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not (g.round or g.is_definite):
                 continue
             before = [
-                x
-                for x in found[:n]
-                if (x.sides.sides or x.sides.people)
-                and FAMILIES.get(x.format) == "talks"
-                and x.frames[0].row.id != "host"  # a guest received is no round of the talks
-                and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4
+                x for x in found[:n] if self.is_of_talks(x) and a.sentence_of[g.trigger] - a.sentence_of[x.trigger] <= 4
             ]
             if before and (g.time or g.place or g.round):
                 g.sides = copy_sides(before[-1].sides)
                 g.mediators = g.mediators or list(before[-1].mediators)
                 g.derived["parties"] = "meeting.sides_of_series"
+
+    def is_of_talks(self, g: Gathering) -> bool:
+        """Whether a round can be one of these talks: a guest received is none, nor two people who meet, whatever states they lead."""
+        told = bool(g.sides.sides or g.sides.people)
+        return told and FAMILIES.get(g.format) == "talks" and g.frames[0].row.id != "host" and not is_of_leaders(g)
+
+    def give_sides(self, found: list[Gathering]) -> None:
+        """ "After Monday's talks", "after the second round": talks that need no sides, as the article is about those of two sides alone."""
+        pair, rule = self.find_pair()
+        for g in found:
+            if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not pair:
+                continue
+            noun = g.trigger
+            dated = any(c in self.time_words for c in self.a.children_by(noun, "nmod:poss"))
+            if g.round is not None or g.is_definite or dated:
+                g.sides = Sides(list(pair), [], {}, dict.fromkeys(pair, rule))
+                g.derived["parties"] = rule
+
+    def find_pair(self) -> tuple[tuple[int, ...], str]:
+        """The two states or groups that an article is about: the only two it names, or the only two it names together."""
+        scene = self.scene
+        acting = {player for _, player in scene.references.recent if self.is_side(player)}
+        if len(acting) == 2:
+            return tuple(sorted(acting)), "meeting.only_two_sides"
+        together = (*scene.references.pairs, *scene.references.holders)
+        pairs = {tuple(sorted(p)) for p in together if len(p) == 2 and all(map(self.is_side, p))}
+        if len(pairs) == 1:
+            (pair,) = pairs
+            often = collections.Counter(player for _, player in scene.references.recent if player in acting)
+            if min(often[p] for p in pair) >= max((n for p, n in often.items() if p not in pair), default=0):
+                return pair, "meeting.sides_of_article"
+        return (), ""
+
+    def is_side(self, player: int) -> bool:
+        p = self.scene.players[player]
+        return p.kind == "state" or (p.kind == "group" and self.scene.is_political(player))
 
     def read_ordinals(self, found: list[Gathering]) -> list[Gathering]:
         """ "The first took place in Muscat on April 12, the second in Rome": ordinals that stand for rounds told of before them."""
@@ -53,10 +87,7 @@ class Series:
                 (
                     g
                     for g in sorted(found, key=lambda g: -g.trigger)
-                    if 0 <= number - a.sentence_of[g.trigger] <= 2
-                    and FAMILIES.get(g.format) == "talks"
-                    and g.frames[0].row.id != "host"
-                    and (g.sides.sides or g.sides.people)
+                    if 0 <= number - a.sentence_of[g.trigger] <= 2 and self.is_of_talks(g)
                 ),
                 None,
             )

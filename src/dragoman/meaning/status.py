@@ -145,8 +145,14 @@ def read_preposition(a: Analysis, noun: int, out: Standing) -> None:
         preposition = "ahead of"  # at the head of a sentence it may hang on "ahead"
     if preposition in AFTER:
         out.status, out.rule = "carried_out", "status.after"
-    elif preposition in BEFORE:
+    elif preposition in BEFORE and not is_pluperfect(a, noun):
         out.status, out.rule = "planned", "status.before"
+
+
+def is_pluperfect(a: Analysis, noun: int) -> bool:
+    """ "Had said before the talks": earlier than something past, so that nothing is said of what is to come."""
+    verb = next((i for i in a.above(noun) if is_verb(a, i)), -1)
+    return verb >= 0 and any(a.lower[c] == "had" for c in a.children_by(verb, "aux"))
 
 
 def read_modifiers(a: Analysis, noun: int, out: Standing) -> None:
@@ -299,6 +305,8 @@ def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
             settle(out, adjective.effect, None, f"status.{adjective.id}.adjective")
     if row.effect != "none":
         settle(out, row.effect, None, f"status.{row.id}.noun")
+    else:
+        read_preposition(a, head, out)  # "after the third round of talks"
 
 
 def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> None:
