@@ -142,12 +142,13 @@ class Telling:
         parts: tuple[int, ...] = (),
         agreed: str | None = None,
         agreed_topics: tuple[str, ...] = ("prisoners_remains",),
+        word: str | None = None,
     ) -> Telling:
         """`parts`: further figures of the same exchange, given beside `value`. `agreed`: the day on which the same sentence
-        says that it was agreed."""
+        says that it was agreed. `word`: the word that gives the status."""
         pieces = [("parties", self._name(party)) for party in parties]
         pieces += [
-            ("status", f"exchange: {status.replace('_', ' ')}"),
+            ("status", word or f"exchange: {status.replace('_', ' ')}"),
             ("figures", str(value or "some")),
             ("what", what),
         ]

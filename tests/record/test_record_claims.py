@@ -86,11 +86,17 @@ def test_an_agreement_on_more_stays() -> None:
     assert [claim.kind for claim in claims] == ["exchange", "act"]
 
 
-def test_a_plan_for_a_day_past_gives_the_day_of_the_agreement() -> None:
+def test_agreed_for_a_day_past_gives_the_day_of_the_agreement() -> None:
     """What is still to come when it is told was not planned for a day before; what is told for that day, or after, may be."""
     for day, is_agreed in (("2025-05-16", True), ("2025-05-20", False), ("2025-05-23", False)):
-        (claim,) = Telling("a", "2025-05-20").exchange(day, status="planned").claims()
+        (claim,) = Telling("a", "2025-05-20").exchange(day, status="planned", word="agreed").claims()
         assert claim.is_agreed is is_agreed
+
+
+def test_planned_for_a_day_past_is_no_agreement() -> None:
+    """No report says that anyone agreed."""
+    (claim,) = Telling("a", "2025-05-20").exchange("2025-05-16", status="planned", word="scheduled").claims()
+    assert not claim.is_agreed
 
 
 def test_one_side_makes_no_agreement() -> None:

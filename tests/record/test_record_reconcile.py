@@ -106,8 +106,8 @@ def test_one_agreement_in_many_words_is_one() -> None:
         _claims(
             _tell("a", "2025-05-16").exchange(None, value=1000, status="planned", agreed="2025-05-16"),
             _tell("b", "2025-05-16").exchange(None, value=1000, status="planned"),
-            _tell("c", "2025-05-23").exchange("2025-05-12/2025-05-18", value=1000, status="planned"),
-            _tell("d", "2025-05-20").exchange("2025-05-16", value=1000, status="planned"),
+            _tell("c", "2025-05-23").exchange("2025-05-12/2025-05-18", value=1000, status="planned", word="agreed"),
+            _tell("d", "2025-05-20").exchange("2025-05-16", value=1000, status="planned", word="agreement"),
         )
     )
     assert [len(group.claims) for group in groups] == [4]

@@ -173,7 +173,9 @@ class Batch:
                 continue
             self.open()
             # Loaded with the first article: a batch without one answers at once.
-            reader = reader or load_reader(pipeline)
+            if reader is None:
+                self.tell("loading the reader")
+                reader = load_reader(pipeline)
             self.reader_version = reader.version
             self._take(article, reader)
             failed = f", {len(self.failures):,} failed" if self.failures else ""

@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
+from dragoman.knowledge.events import EventRow
+from dragoman.knowledge.load import load_rows
 from dragoman.meaning.findings import Act, Bound, Exchange, Finding, Meeting, Reading, Scope, Statement, Status, Tally
 from dragoman.record.actors import Party, fold_words, identify_actors
 from dragoman.record.days import When, read_day, read_when
@@ -168,8 +171,8 @@ def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding])
         claim = _fill_claim(claim, finding, reading, parties, (begin, end))
         if claim.kind == "act" and len(list_sides(claim)) < _FEWEST_SIDES[claim.type]:
             continue
-        if claim.kind == "exchange":
-            claim = _date_agreement(claim, agreements.get(item.local), reading)
+        if isinstance(finding, Exchange):
+            claim = _date_agreement(claim, finding, agreements.get(item.local), reading)
         turns[words, item.kind] += 1
         claims.append(claim)
     return _add_context(claims)
@@ -290,7 +293,7 @@ def _match_agreements(reading: Reading) -> dict[str, Act]:
     return found
 
 
-def _date_agreement(claim: Claim, act: Act | None, reading: Reading) -> Claim:
+def _date_agreement(claim: Claim, exchange: Exchange, act: Act | None, reading: Reading) -> Claim:
     """The claim of an exchange with the day of its agreement, where only that is known: it is no day of an exchange."""
     when, told = claim.when, claim.published_day
     if when is None and act is not None:
@@ -300,8 +303,21 @@ def _date_agreement(claim: Claim, act: Act | None, reading: Reading) -> Claim:
         )
     if claim.status in STILL_AHEAD and when is not None and when.last is not None and told is not None:
         # What is still to come on the day of the report does not come on a day before it.
-        return msgspec.structs.replace(claim, is_agreed=when.last < told)
+        return msgspec.structs.replace(claim, is_agreed=when.last < told and _tells_agreement(exchange, reading))
     return claim
+
+
+def _tells_agreement(exchange: Exchange, reading: Reading) -> bool:
+    """Whether the words that give the status of an exchange say that it was agreed, and not only planned."""
+    words = [fold_words(reading.article.text[slice(*span)]) for span in exchange.evidence.get("status", ())]
+    return any(word in _load_agreeing() or word.removesuffix("d") in _load_agreeing() for word in words)
+
+
+@lru_cache(maxsize=1)
+def _load_agreeing() -> frozenset[str]:
+    """Verbs and nouns of agreeing, from the row of acts that has them."""
+    (row,) = (row for row in load_rows("events", EventRow) if row.id == "agree" and row.kind == "act")
+    return frozenset({fold_words(word) for word in (*row.verbs, *row.nouns)})
 
 
 def _add_context(claims: list[Claim]) -> list[Claim]:

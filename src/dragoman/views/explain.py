@@ -24,6 +24,7 @@ from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import STATUS_WORDS, describe_code, describe_moment, make_visible
 from dragoman.views.timeline import (
     describe_amount,
+    describe_count,
     describe_parties,
     describe_status,
     describe_what,
@@ -94,7 +95,9 @@ class _Page:
         summary = self.trace.entry.summary
         self.console.print(Rule(style="dim", characters="─"))
         self.console.print(
-            Text(f"{describe_what(summary)}", style="bold").append(f"  {summary.id}", style="dim not bold")
+            Text(describe_what(summary) + describe_count(summary), style="bold").append(
+                f"  {summary.id}", style="dim not bold"
+            )
         )
         line = describe_status(summary, self.terminal).append(f" · {describe_when(summary.when)}", style="none")
         parties = describe_parties(summary.parties)
@@ -107,7 +110,8 @@ class _Page:
         self._print_heading("Fields")
         summary = self.trace.entry.summary
         for field in self.trace.fields:
-            line = Text(f"{_label(field.name)}: ", style="dim").append(
+            label = "agreed on" if field.name == "when" and summary.is_agreed else _label(field.name)
+            line = Text(f"{label}: ", style="dim").append(
                 describe_value(field.name, field.value, summary), style="bold not dim"
             )
             self.console.print(line.append(f"  {self._name_reports(field)}", style="dim not bold"))

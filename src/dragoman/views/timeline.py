@@ -245,7 +245,7 @@ class _Page:
         columns = self.columns
         parties = describe_parties(summary.parties)
         beside = textwrap.wrap(parties, columns.between) if columns.between else []
-        what = textwrap.wrap(describe_what(summary) + _describe_count(summary), columns.what) or [""]
+        what = textwrap.wrap(describe_what(summary) + describe_count(summary), columns.what) or [""]
         details = _describe_details(summary) if columns.between else [parties, *_describe_details(summary)]
         status = describe_status(summary, self.terminal)
         line = Text(_fit(_describe_day(summary), columns.when)).append_text(status)
@@ -310,7 +310,7 @@ def _describe_details(summary: Summary) -> list[str]:
     return lines
 
 
-def _describe_count(summary: Summary) -> str:
+def describe_count(summary: Summary) -> str:
     """The first figure of an exchange, after its name: the unit only where it is another word for what is exchanged."""
     if not summary.amounts or summary.amounts[0].value is None:
         return ""
