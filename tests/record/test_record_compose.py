@@ -153,6 +153,16 @@ def test_what_is_agreed_stands_under_the_day_of_the_agreement() -> None:
     assert entry.summary.planned.begin == "2025-05-23"
 
 
+def test_the_country_of_the_venue_is_a_party_only_where_most_count_it() -> None:
+    """One report of three that names it among those who met does not make it a side; its field stays."""
+    three = ("UKR", "RUS", "TUR")
+    entry = _entry(_tell("a").meeting(parties=three), _tell("b").meeting(), _tell("c").meeting(round=1))
+    assert [party.name for party in entry.summary.parties] == ["Russia", "Ukraine"]
+    assert [field.value for field in _fields(entry, "parties")] == ["Russia", "Türkiye", "Ukraine"]
+    most = _entry(*(_tell(name).meeting(parties=three, round=1) for name in "ab"), _tell("c").meeting())
+    assert len(most.summary.parties) == 3
+
+
 def test_names_of_one_person_are_one() -> None:
     """The name that most reports use stands for all spellings, and a family name alone goes with it."""
     entry = _entry(

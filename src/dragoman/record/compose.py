@@ -266,8 +266,10 @@ def _summarise(
     for item in fields:
         values[item.name].append(item.value)
 
+    guests = _find_guests(claims)
+
     def named(*roles: str) -> tuple[Named, ...]:
-        found = {party for claim in claims for role in roles for party in claim.roles.get(role, [])}
+        found = {party for claim in claims for role in roles for party in claim.roles.get(role, [])} - guests
         states = {party.key for party in found if party.key == party.side}
         # Who speaks for a state that is listed need not stand beside it; the fields of the entry name everyone.
         return tuple(sorted({people[party] for party in found if party.key == party.side or party.side not in states}))
@@ -298,6 +300,17 @@ def _summarise(
         other_days=tuple(value for value in others if isinstance(value, When)),
         told=min((claim.published for claim in claims if claim.published), default=None),
     )  # fmt: skip
+
+
+def _find_guests(claims: tuple[Claim, ...]) -> set[Party]:
+    """Parties of the country in which others met, where fewer than half of the reports count it among those who met."""
+    lands = {claim.land for claim in claims if claim.land}
+    counted = Counter(side for claim in claims for side in {party.side for party in claim.roles.get("parties", [])})
+    told = sum(1 for claim in claims if claim.roles.get("parties"))
+    some = {side for side in counted if side in lands and 2 * counted[side] < told}
+    if claims[0].kind != "meeting" or len(counted.keys() - some) < 2:
+        return set()
+    return {party for claim in claims for party in claim.roles.get("parties", []) if party.side in some}
 
 
 def _find_planned(claims: tuple[Claim, ...], when: object, status: Status) -> When | None:
