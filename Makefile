@@ -67,6 +67,7 @@ snapshots: $(VENV)/.dev
 
 gate: $(VENV)/.dev
 	@$(BIN)/python benchmarks/gate.py --shared $(SHARED)
+	@$(BIN)/python benchmarks/language.py --shared $(SHARED)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/speed.py
