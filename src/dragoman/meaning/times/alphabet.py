@@ -1,11 +1,11 @@
 """Words as letters: every piece of a text becomes one character that stands for all it may mean.
 
-Enters: the text of an analysis, and the word rows. Leaves: `Items`: a string of class letters with the place of each piece, ready for
-regular expressions over classes. It refuses to split or join what the tokeniser did: pieces are its own, so that recognition does
-not hang on a pipeline's habits.
+Enters: the text of an analysis, and the word rows. Leaves: `Items`: a string of class letters with the place of each
+piece, ready for regular expressions over classes. It refuses to split or join what the tokeniser did: pieces are its
+own, so that recognition does not hang on a pipeline's habits.
 
-"second" is an ordinal and a unit: its letter is a member of both classes. A blank is a letter too, so that "the 90 s" can be told
-from "the 90s"; a break between blocks is another, and no rule reaches over it.
+"second" is an ordinal and a unit: its letter is a member of both classes. A blank is a letter too, so that "the 90 s"
+can be told from "the 90s"; a break between blocks is another, and no rule reaches over it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from dragoman.meaning.times.rows import WordRow
 
 BLANK, BREAK, WORD, CAPITAL, FIGURE = " ", "\n", "w", "W", "n"
 FIRST_LETTER = 0xE000
-# "a.m." is one piece, with or without blanks and stops; the last stop is left to the rules, since it may end the sentence.
+# "a.m." is one piece, with or without blanks and stops; the last stop is left to the rules, since it may end the
+# sentence.
 # Words that rows write with a stop ("Nov.") are one piece with it.
 _PIECES = r"[AaPp]\.\s?[Mm]\b|\d+|[^\W\d_]+|\s+|."
 _SENTENCE_END = ".!?:”\"'…)"

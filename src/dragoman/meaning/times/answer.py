@@ -13,7 +13,8 @@ from dragoman.meaning.times.calendar import Stamp, write_value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`stamp` is None where the calendar does not give one; then `value` says what is known. `sign`: side of the report."""
+    """`stamp` is None where the calendar does not give one; then `value` says what is known. `sign`: side of the
+    report."""
 
     value: str
     stamp: Stamp | None = None

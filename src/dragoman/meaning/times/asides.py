@@ -1,7 +1,7 @@
 """Times of a story that only look back or ahead: the story goes on in the year it had before them.
 
-Enters: an analysis, a time in it, and the time the story had come to. Leaves: whether the time is an aside. It refuses to call one what stands
-on the line of the story: without a leap of years nothing is an aside.
+Enters: an analysis, a time in it, and the time the story had come to. Leaves: whether the time is an aside. It
+refuses to call one what stands on the line of the story: without a leap of years nothing is an aside.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Calendar arithmetic over stretches of time that have a name: a day, a week, a month, a quarter, a decade.
 
-Enters: a `Stamp`. Leaves: another `Stamp`, its TIMEX3 value, its interval. It refuses to be finer than what it was given: a
-month moved by a day stays a month, and a stretch whose borders no calendar fixes has no interval.
+Enters: a `Stamp`. Leaves: another `Stamp`, its TIMEX3 value, its interval. It refuses to be finer than what it was
+given: a month moved by a day stays a month, and a stretch whose borders no calendar fixes has no interval.
 
 Weeks are ISO 8601 weeks. Seasons are the meteorological ones of the northern hemisphere; winter bears the year of its
 December, except where the words give January or February. Years before Christ have a value and no interval.
@@ -114,7 +114,8 @@ def monday_of(day: date) -> date:
 
 
 def move(stamp: Stamp, unit: str, count: int) -> Stamp | None:
-    """The stretch `count` units later (earlier when negative), at the coarser of the two precisions; None outside the calendar."""
+    """The stretch `count` units later (earlier when negative), at the coarser of the two precisions; None outside the
+    calendar."""
     if stamp.before_christ:
         year = stamp.before_christ - count
         return replace(stamp, before_christ=year) if unit == "year" and year > 0 else None

@@ -1,7 +1,8 @@
 """Hours and parts of day put on a day.
 
-Enters: a frame with a clock time or a part of day, and the answer for its day. Leaves: value, precision, interval and zone. It refuses to give borders to a part of day: "Friday
-evening" keeps the interval of Friday, with precision "part".
+Enters: a frame with a clock time or a part of day, and the answer for its day. Leaves: value, precision, interval and
+zone. It refuses to give borders to a part of day: "Friday evening" keeps the interval of Friday, with precision
+"part".
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Clocked:
 
 
 def add_clock(frame: Frame, answer: Answer) -> Clocked:
-    """The moment or part of day; the interval is one hour, minute or second long, in the local time of the words unless they give an offset."""
+    """The moment or part of day; the interval is one hour, minute or second long, in the local time of the words
+    unless they give an offset."""
     day = answer.stamp.first if answer.stamp and answer.stamp.precision == "day" else None
     head = day.isoformat() if day else answer.value if answer.stamp is None else "XXXX-XX-XX"
     if not frame.has_clock:

@@ -1,6 +1,7 @@
 """Times inside another stretch: "the first week of May", "July last year", "2:30 the next day".
 
-Enters: a frame with an inner frame. Leaves: an `Answer`. It refuses a place that the stretch does not have, such as a sixth Monday.
+Enters: a frame with an inner frame. Leaves: an `Answer`. It refuses a place that the stretch does not have, such as a
+sixth Monday.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """On which side of the report a bare weekday or date lies: read from the clause that holds it.
 
-Enters: an analysis and the words of a time. Leaves: 1 for ahead, -1 for behind, 0 where the grammar does not say, with the name of the ground. It
-refuses to look at any calendar.
+Enters: an analysis and the words of a time. Leaves: 1 for ahead, -1 for behind, 0 where the grammar does not say,
+with the name of the ground. It refuses to look at any calendar.
 
-The verb that governs the time decides, by tense, aspect and mood, inside a quotation as well as outside. Before it does, a noun can:
-"preparations for Friday's round", "the failed session on Friday". An infinitive follows the verb above it: "failed to agree"
-happened, "agreed to meet" will. The word classes are rows of `knowledge/times/cues`.
+The verb that governs the time decides, by tense, aspect and mood, inside a quotation as well as outside. Before it
+does, a noun can: "preparations for Friday's round", "the failed session on Friday". An infinitive follows the verb
+above it: "failed to agree" happened, "agreed to meet" will. The word classes are rows of `knowledge/times/cues`.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ class _Judge:
         preposition = a.preposition(word) or (a.lower[first - 1] if first and a.tags[first - 1] in ("IN", "TO") else "")
         if preposition == "since":
             return Direction(BEHIND, "preposition")
+        if self.is_told_to_come(first, preposition):
+            return Direction(AHEAD, "adjective")
         reporter = self.find_reporter(first, preposition)
         if reporter is not None:
             return self.judge_clause(reporter, "", 0)
@@ -83,12 +85,22 @@ class _Judge:
         found = self.judge_host(word, host, preposition, 0)
         if found.sign == OPEN and found.ground == "none":
             return self.judge_fragment(word)
-        if found.sign == BEHIND and a.lower[first] == "this" and self.find_aim(word, host) is not None:
+        if found.sign == BEHIND and a.lower[first] == "this" and self.find_aim(word, host, "by") is not None:
             return Direction(AHEAD, "this")  # "agreed to meet this Thursday": nobody says "this" of a day gone by there
         return found
 
+    def is_told_to_come(self, first: int, preposition: str) -> bool:
+        """ "Come Monday", "talks possible Friday": what stands right before the time."""
+        a = self.a
+        k = first - 1 - (1 if preposition == "on" else 0)
+        if k < 0:
+            return False
+        is_bare = a.upos[k] == "ADJ" and self.has(k, "due") and a.child(k, "cop") is None
+        return is_bare or (a.lower[k] == "come" and a.tags[k] == "VB" and k == first - 1)
+
     def find_reporter(self, first: int, preposition: str) -> int | None:
-        """The verb of saying right before the time: "said on Tuesday he would travel" hangs on "said", whatever the tree."""
+        """The verb of saying right before the time: "said on Tuesday he would travel" hangs on "said", whatever the
+        tree."""
         a = self.a
         k = first - 1 - (1 if preposition == "on" else 0)
         is_open = 0 <= k < first and a.tags[k] in ("VBD", "VBZ", "VBP", "VBN") and self.has(k, "reporting", "telling")
@@ -108,14 +120,20 @@ class _Judge:
             noun = self.find_near_noun(word, host)
             if noun is not None:
                 return self.judge_noun(noun, "", depth + 1)
-            aim = self.find_aim(word, host) if preposition in _LIMITS else None
+            aim = self.find_aim(word, host, preposition)
             return self.judge_clause(host if aim is None else aim, preposition, depth + 1)
         return self.judge_noun(host, preposition, depth + 1)
 
-    def find_aim(self, word: int, verb: int) -> int | None:
-        """The infinitive that a limit belongs to: "ordered the troops to leave by Friday"."""
+    def find_aim(self, word: int, verb: int, preposition: str) -> int | None:
+        """The infinitive that a time after it belongs to, though the tree hangs it on the verb above: "ordered the
+        troops to leave by Friday", "agreed to meet on Friday". What a verb of happening governs stays with it:
+        "failed to agree"."""
         a = self.a
-        for child in a.children_by(verb, "xcomp", "ccomp", "advcl"):
+        if preposition not in _LIMITS and (
+            self.has(verb, "implicative", "failure") or a.lemmas[verb] in ("have", "be")
+        ):
+            return None
+        for child in a.children_by(verb, *(("xcomp", "ccomp", "advcl") if preposition in _LIMITS else ("xcomp",))):
             if verb < child < word and (a.tags[child] == "VB" or self.is_infinitive(child)):
                 return child
         return None
@@ -204,7 +222,8 @@ class _Judge:
         return found
 
     def is_awaited(self, noun: int, own: str, verb: int) -> bool:
-        """The verb looks ahead to the occasion: "preparing for Friday's round", "packed their bags for Monday's flight"."""
+        """The verb looks ahead to the occasion: "preparing for Friday's round", "packed their bags for Monday's
+        flight"."""
         if self.has(verb, "ahead"):
             return self.is_aim(noun, verb)
         is_named = own == "for" and self.first < noun and self.a.kinds[noun] == "event"
@@ -264,7 +283,8 @@ class _Judge:
         return self.a.lower[self.first].endswith("day")
 
     def is_departure(self, v: int) -> bool:
-        """ "He said he was leaving on Tuesday": what was told as about to happen; "was leaving when" is told of a moment."""
+        """ "He said he was leaving on Tuesday": what was told as about to happen; "was leaving when" is told of a
+        moment."""
         a = self.a
         is_told = a.tags[v] == "VBG" and a.rels[v] == "ccomp" and self.has(a.heads[v], "reporting", "telling")
         return is_told and self.has(v, "departure") and a.child(v, "advcl") is None

@@ -1,7 +1,7 @@
 """What the words name by year, month, day, quarter, season, holiday.
 
-Enters: a frame with a year, century or decade. Leaves: an `Answer`. It refuses days that the calendar does not have, and
-an order of day and month that nothing decides.
+Enters: a frame with a year, century or decade. Leaves: an `Answer`. It refuses days that the calendar does not have,
+and an order of day and month that nothing decides.
 """
 
 from __future__ import annotations

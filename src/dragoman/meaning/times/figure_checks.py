@@ -1,6 +1,7 @@
 """Whether figures are a date: checks that rule rows name.
 
-Enters: the place of a match. Leaves: True where the row may stand. It refuses to decide by the figure alone where the words around it count something.
+Enters: the place of a match. Leaves: True where the row may stand. It refuses to decide by the figure alone where the
+words around it count something.
 """
 
 from __future__ import annotations

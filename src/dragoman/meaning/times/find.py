@@ -1,7 +1,8 @@
 """Times of a text: the analysis in, mentions out.
 
-Enters: an `Analysis` and when the article was published. Leaves: `TimeMention`s in order of the text, none inside another. It refuses a year, a day or an hour that neither
-the words nor an anchor give: then the value keeps X and the interval is unknown.
+Enters: an `Analysis` and when the article was published. Leaves: `TimeMention`s in order of the text, none inside
+another. It refuses a year, a day or an hour that neither the words nor an anchor give: then the value keeps X and the
+interval is unknown.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Candidate:
 def find_times(a: Analysis, published: str | None) -> list[TimeMention]:
     """The times of `a`, in order; `published` is an ISO date or UTC time, or None.
 
-    Without a publication date, absolute dates resolve and relative ones keep X in their value. Each mention carries the row that found it, what it
-    was counted from, and how what the words leave out was filled in.
+    Without a publication date, absolute dates resolve and relative ones keep X in their value. Each mention carries
+    the row that found it, what it was counted from, and how what the words leave out was filled in.
     """
     if not len(a):
         return []

@@ -1,7 +1,7 @@
 """What the words of a time say, before any calendar is asked.
 
-Enters: the fields that a rule fills. Leaves: a `Frame`. It refuses to know when the article was written: "last Friday" is a link, a weekday and nothing
-more until it is resolved.
+Enters: the fields that a rule fills. Leaves: a `Frame`. It refuses to know when the article was written: "last
+Friday" is a link, a weekday and nothing more until it is resolved.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ Amount = int | float | str
 class Frame:
     """`kind`: date, span (a length), set (recurring), vague (a reference such as PAST_REF).
 
-    Calendar fields are what the words name. `link` (last, next, this, that, previous, following, …) says how `unit`, a weekday,
-    month, season, quarter, part or holiday hangs on an anchor; `offset` units of `offset_unit` do so by count, from `origin`:
-    "now", "text" or "inner", the frame in `inner`. `nth` counts `nth_unit` inside `inner`. `amount` units make a span. `borrowed` names the field that stands in a neighbour's words, `known_year`
-    is the year that a day has by its fame.
+    Calendar fields are what the words name. `link` (last, next, this, that, previous, following, …) says how `unit`,
+    a weekday, month, season, quarter, part or holiday hangs on an anchor; `offset` units of `offset_unit` do so by
+    count, from `origin`: "now", "text" or "inner", the frame in `inner`. `nth` counts `nth_unit` inside `inner`.
+    `amount` units make a span. `borrowed` names the field that stands in a neighbour's words, `known_year` is the
+    year that a day has by its fame.
     """
 
     kind: str = "date"

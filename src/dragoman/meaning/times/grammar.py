@@ -1,10 +1,11 @@
 """Rules applied to a text, level by level, each level reading what the one below has made.
 
-Enters: the analysis of a text. Leaves: items in which a time is a single letter with a frame. It refuses to choose by luck: at each place
-the longest match of a level wins, among equals the rule that stands first.
+Enters: the analysis of a text. Leaves: items in which a time is a single letter with a frame. It refuses to choose by
+luck: at each place the longest match of a level wins, among equals the rule that stands first.
 
-Six levels: `name` takes away what only looks like a time; `number` joins figures and number words; `calendar` makes days, months, years,
-clock times, lengths; `phrase` hangs them on an anchor ("last", "ago", "of 1998"); `whole` joins day and hour; `edge` adds "early", "the end of".
+Six levels: `name` takes away what only looks like a time; `number` joins figures and number words; `calendar` makes
+days, months, years, clock times, lengths; `phrase` hangs them on an anchor ("last", "ago", "of 1998"); `whole` joins
+day and hour; `edge` adds "early", "the end of".
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ class Grammar:
 
 
 def fill(means: Mapping[str, Any], groups: Mapping[str, Any]) -> dict[str, Any]:
-    """`means` with every "$group" replaced by the value of that group, "$one|other" by the first of them that was matched."""
+    """`means` with every "$group" replaced by the value of that group, "$one|other" by the first of them that was
+    matched."""
     out = {}
     for name, value in means.items():
         if isinstance(value, str) and value.startswith("$"):
@@ -162,7 +164,8 @@ def make_level(rules: Sequence[Rule], alphabet: Alphabet) -> Level:
 
 
 def find_timely(rule: Rule, alphabet: Alphabet) -> Iterator[str]:
-    """Letters that speak for the rule: those of its classes, where it can do without classes those of its rarer words too."""
+    """Letters that speak for the rule: those of its classes, where it can do without classes those of its rarer words
+    too."""
     rare = [] if rule.pattern.needs_class else [w for w in find_literals(rule.row.match) if w not in COMMON_WORDS]
     for name in rule.pattern.classes + rare:
         yield from alphabet.members[name]

@@ -1,7 +1,8 @@
 """The times named so far, and from which of them the next one is to be counted.
 
-Enters: what has been resolved, in order of the text. Leaves: the anchor for "the day before", "that year", "two weeks later", and whether the
-text tells a story of its own time or reports from its day of publication. It refuses to anchor on a time that is coarser than what is asked.
+Enters: what has been resolved, in order of the text. Leaves: the anchor for "the day before", "that year", "two weeks
+later", and whether the text tells a story of its own time or reports from its day of publication. It refuses to
+anchor on a time that is coarser than what is asked.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from dragoman.meaning.times.asides import is_aside
 from dragoman.meaning.times.calendar import RANKS, Stamp, find_end, make_day
 from dragoman.meaning.times.frames import Frame
 
-# A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday") for every eight of them.
+# A narrative names at least this many years of the past, and at most one deictic time ("yesterday", "on Friday")
+# for every eight of them.
 OLD_YEARS, OLD_YEARS_A_DEICTIC = 3, 8
-# Fewer will do where nothing else is named: no deictic time, no year of the time of writing, no date that lacks its year before them.
+# Fewer will do where nothing else is named: no deictic time, no year of the time of writing, no date that lacks its
+# year before them.
 OPENING_YEARS = 2
 # A year this close to the beginning of its sentence sets the scene for all of it.
 OPENING_WORDS = 5
@@ -65,7 +68,8 @@ class History:
     def find_anchor(self, word: int, unit: str, *, is_count: bool = False) -> Stamp | None:
         """The last time named that is at least as fine as `unit`; a coarser one named since then hides it.
 
-        Asides of a story are passed over; only a count of years ("a century later") goes on from where the story has looked ahead.
+        Asides of a story are passed over; only a count of years ("a century later") goes on from where the story has
+        looked ahead.
         """
         rank = RANKS.get("day" if unit in ("night", "fortnight") else unit, RANKS["day"])
         here = is_quoted(self.a, word) if self.events else False
@@ -85,7 +89,8 @@ class History:
     def find_day(self, word: int, sign: int) -> Stamp | None:
         """The day that a bare hour or part of day belongs to: the last day named in this sentence or the one before.
 
-        `sign` is the side on which the hour's clause lies: what happened at six is not of the coming day named before it.
+        `sign` is the side on which the hour's clause lies: what happened at six is not of the coming day named before
+        it.
         """
         sentence = self.a.sentence_of[word]
         for event in reversed(self.events):

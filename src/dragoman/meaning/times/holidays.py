@@ -1,10 +1,11 @@
 """Days with a name: a rule and a year in, a day out.
 
-Enters: the rule of a row of `knowledge/times/holidays`, and a year. Leaves: the day, or None where the rule gives none for that
-year. It refuses to guess a lunar date outside its table.
+Enters: the rule of a row of `knowledge/times/holidays`, and a year. Leaves: the day, or None where the rule gives
+none for that year. It refuses to guess a lunar date outside its table.
 
-Rules: "month-day" ("12-25"); "easter+N" (Western) and "pascha+N" (Orthodox), days from Easter Sunday; "nth month weekday" written
-"4.11.3" (fourth November Thursday, Monday is 0; -1 is the last); "table" with the days listed in the row.
+Rules: "month-day" ("12-25"); "easter+N" (Western) and "pascha+N" (Orthodox), days from Easter Sunday; "nth month
+weekday" written "4.11.3" (fourth November Thursday, Monday is 0; -1 is the last); "table" with the days listed in the
+row.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def find_nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | No
 
 
 def find_easter(year: int) -> date:
-    """Western Easter Sunday. Source: the anonymous Gregorian computus, as in Meeus, Astronomical Algorithms, chapter 8."""
+    """Western Easter Sunday. Source: the anonymous Gregorian computus, as in Meeus, Astronomical Algorithms, chapter
+    8."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25

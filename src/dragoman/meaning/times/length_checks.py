@@ -1,7 +1,7 @@
 """Whether lengths and recurring times are times here: checks that rule rows name.
 
-Enters: the place of a match. Leaves: True where the row may stand. It refuses what only measures or names something: a day
-labourer, the French quarter, a daily newspaper.
+Enters: the place of a match. Leaves: True where the row may stand. It refuses what only measures or names something:
+a day labourer, the French quarter, a daily newspaper.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lengths of time and recurring times as TIMEX3 values.
 
-Enters: the frame of a span or a set. Leaves: its value. It refuses to turn one unit into another, except where TIMEX3 has no
-letter for it (a decade is ten years) or no whole number (half a year is six months).
+Enters: the frame of a span or a set. Leaves: its value. It refuses to turn one unit into another, except where TIMEX3
+has no letter for it (a decade is ten years) or no whole number (half a year is six months).
 """
 
 from __future__ import annotations

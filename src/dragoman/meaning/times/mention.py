@@ -1,6 +1,7 @@
 """What the time layer finds.
 
-Enters: nothing; these are values. Leaves: frozen values. They refuse a precision finer than the words, and an interval that is not half-open.
+Enters: nothing; these are values. Leaves: frozen values. They refuse a precision finer than the words, and an
+interval that is not half-open.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dragoman.meaning.findings import Grade, Precision, Span, TimeType
 class TimeMention:
     """A time named in the text.
 
-    `first`, `end`: word positions, half-open. `span`: characters, half-open. `value`: TIMEX3. `mod`: TIMEX3 modifier, such as "START" for
-    "early May". `begin`, `end_exclusive`: ISO 8601, None where unknown. `zone`: "+03:00", a name of the tz database, "local", or
-    None. `anchor`: the ISO value that it was computed from. `rule`: the id of the row that recognised it. `derivation`: how what
-    the words leave out was filled in, such as "times.coming" for a weekday under a verb of the future; "" for nothing.
+    `first`, `end`: word positions, half-open. `span`: characters, half-open. `value`: TIMEX3. `mod`: TIMEX3 modifier,
+    such as "START" for "early May". `begin`, `end_exclusive`: ISO 8601, None where unknown. `zone`: "+03:00", a name
+    of the tz database, "local", or None. `anchor`: the ISO value that it was computed from. `rule`: the id of the row
+    that recognised it. `derivation`: how what the words leave out was filled in, such as "times.coming" for a weekday
+    under a verb of the future; "" for nothing.
     """
 
     first: int

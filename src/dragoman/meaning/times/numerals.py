@@ -1,7 +1,7 @@
 """Number words and figures in, numbers out.
 
-Enters: the characters that a rule has matched, and its groups. Leaves: a number, "X" for an amount that the words leave open, a `Range`, or None when
-the words are no number after all. It refuses to round.
+Enters: the characters that a rule has matched, and its groups. Leaves: a number, "X" for an amount that the words
+leave open, a `Range`, or None when the words are no number after all. It refuses to round.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Patterns over words and classes, compiled to regular expressions over letters.
 
-Enters: the pattern of a rule row and an `Alphabet`. Leaves: a compiled expression, its named groups, and the letters it can begin with.
-It refuses a name that is neither a word nor a class that some row makes.
+Enters: the pattern of a rule row and an `Alphabet`. Leaves: a compiled expression, its named groups, and the letters
+it can begin with. It refuses a name that is neither a word nor a class that some row makes.
 
-A pattern is written in words: small letters and marks stand for themselves, capitals for a class, `x:CLASS` names the group, `( | )`
-are alternatives, `? * +` repeat, `~` forbids a blank where one is allowed otherwise, and `_` asks for one.
+A pattern is written in words: small letters and marks stand for themselves, capitals for a class, `x:CLASS` names the
+group, `( | )` are alternatives, `? * +` repeat, `~` forbids a blank where one is allowed otherwise, and `_` asks for
+one.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def compile_pattern(pattern: str, alphabet: Alphabet, where: str) -> Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a pattern: its expression, the letters it can begin with, whether it can be empty, whether no match lacks a class."""
+    """A piece of a pattern: its expression, the letters it can begin with, whether it can be empty, whether no match
+    lacks a class."""
 
     source: str
     first: frozenset[str]

@@ -1,7 +1,7 @@
 """What stands around a match.
 
-Enters: the items of a text and the place of a match in them. Leaves: the pieces before and after, the word of the analysis, its tag.
-It refuses to look over a break between blocks.
+Enters: the items of a text and the place of a match in them. Leaves: the pieces before and after, the word of the
+analysis, its tag. It refuses to look over a break between blocks.
 """
 
 from __future__ import annotations

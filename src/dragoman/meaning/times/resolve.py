@@ -1,7 +1,7 @@
 """Frame in, calendar out: what a time named in the words is, seen from the report or from the text before.
 
-Enters: a `Frame` and the `Scene` it stands in. Leaves: an `Answer`. It refuses to compute from an anchor that is not known: then the value
-keeps X for what is open, and there is no interval.
+Enters: a `Frame` and the `Scene` it stands in. Leaves: an `Answer`. It refuses to compute from an anchor that is not
+known: then the value keeps X for what is open, and there is no interval.
 """
 
 from __future__ import annotations

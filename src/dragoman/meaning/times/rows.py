@@ -33,9 +33,9 @@ class WordRow(Row, frozen=True, kw_only=True):
 class RuleRow(Row, frozen=True, kw_only=True):
     """`match` is a pattern over words and classes; `gives` the classes of what it makes.
 
-    `means` fills the fields of a `Frame`; `parts` does so for several times found in one pattern, each `over` some of its groups.
-    `make` names a builder for what is no frame. `when` must hold where the pattern matches; `guard` must hold for a match that
-    nothing larger has taken up.
+    `means` fills the fields of a `Frame`; `parts` does so for several times found in one pattern, each `over` some of
+    its groups. `make` names a builder for what is no frame. `when` must hold where the pattern matches; `guard` must
+    hold for a match that nothing larger has taken up.
     """
 
     level: Level
@@ -49,7 +49,8 @@ class RuleRow(Row, frozen=True, kw_only=True):
 
 
 class HolidayRow(Row, frozen=True, kw_only=True):
-    """`match` are its names; `means` is a rule of `holidays.find_holiday`; `days` a table of years; `length` in days."""
+    """`match` are its names; `means` is a rule of `holidays.find_holiday`; `days` a table of years; `length` in
+    days."""
 
     match: tuple[str, ...]
     means: str

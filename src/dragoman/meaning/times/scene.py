@@ -1,7 +1,7 @@
 """Where a frame stands while it is resolved.
 
-Enters: the analysis, the times before, the day of publication, the words of the frame. Leaves: answers with their anchor and
-derivation filled in. It refuses to answer from an anchor that is not there.
+Enters: the analysis, the times before, the day of publication, the words of the frame. Leaves: answers with their
+anchor and derivation filled in. It refuses to answer from an anchor that is not there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _PRECISIONS = {"fortnight": "week", "night": "day", "weekday": "day", "week-of":
 
 @dataclass(slots=True)
 class Scene:
-    """`first`, `end`: the words of the frame. `answer`: resolves a frame within this one, such as the "Friday" of "two weeks from Friday"."""
+    """`first`, `end`: the words of the frame. `answer`: resolves a frame within this one, such as the "Friday" of
+    "two weeks from Friday"."""
 
     history: History
     holidays: Mapping[str, HolidayRow]

@@ -1,7 +1,8 @@
 """A year said once for several dates: "on May 16 and June 2, 2025".
 
-Enters: the candidates of a text. Leaves: the same, with the year of a neighbour where nothing but "and", "to" or a comma stands between,
-and of the same day named in full elsewhere. It refuses to carry a year to another day over any other word.
+Enters: the candidates of a text. Leaves: the same, with the year of a neighbour where nothing but "and", "to" or a
+comma stands between, and of the same day named in full elsewhere. It refuses to carry a year to another day over any
+other word.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def share_known_days(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def share_eras(candidates: list[Candidate], text: str) -> list[Candidate]:
-    """Years below a thousand without an era take that of the neighbour they are joined to, else the one that the text counts by."""
+    """Years below a thousand without an era take that of the neighbour they are joined to, else the one that the text
+    counts by."""
     before = sum(1 for c in candidates if c.frame.era == "BC")
     after = sum(1 for c in candidates if c.rule.id == "year-of-the-lord")
     out = list(candidates)

@@ -1,6 +1,7 @@
 """Times counted by units from an anchor: "three days ago", "two weeks later", "tomorrow", "the day before last Friday".
 
-Enters: a frame with an origin. Leaves: an `Answer`. It refuses to be finer than the unit that is counted: years from a day make a year.
+Enters: a frame with an origin. Leaves: an `Answer`. It refuses to be finer than the unit that is counted: years from
+a day make a year.
 """
 
 from __future__ import annotations

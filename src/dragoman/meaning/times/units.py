@@ -1,6 +1,7 @@
 """Units hung on an anchor: "last week", "this year", "the following day", "the weekend", "the latest quarter".
 
-Enters: a frame with a link and a unit. Leaves: an `Answer`. It refuses to take "the day" for the day of publication when the text is telling of another.
+Enters: a frame with a link and a unit. Leaves: an `Answer`. It refuses to take "the day" for the day of publication
+when the text is telling of another.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Whether words that can be a time are one here: checks that rule rows name.
 
-Enters: the place of a match. Leaves: True where the row may stand. It refuses to trust a single sign: tags, trees and neighbours are read together.
+Enters: the place of a match. Leaves: True where the row may stand. It refuses to trust a single sign: tags, trees and
+neighbours are read together.
 """
 
 from __future__ import annotations

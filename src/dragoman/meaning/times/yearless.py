@@ -1,7 +1,7 @@
 """Dates without their year, weekdays, days of the month, hours without their day.
 
-Enters: a frame that names no year. Leaves: an `Answer`, filled in from the text, the tense of the clause, the publication. It refuses to
-fill in what none of these give.
+Enters: a frame that names no year. Leaves: an `Answer`, filled in from the text, the tense of the clause, the
+publication. It refuses to fill in what none of these give.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ def make_linked(scene: Scene, frame: Frame, anchor: Stamp) -> Stamp | None:
 
 
 def resolve_linked_year(scene: Scene, frame: Frame) -> Answer | None:
-    """ "last March" is the last one over before publication, "next March" the first to come, "this March" that of the year."""
+    """ "last March" is the last one over before publication, "next March" the first to come, "this March" that of the
+    year."""
     assert scene.today is not None
     if frame.link == "this":
         if frame.season == "WI":
@@ -174,7 +175,8 @@ def resolve_day_of_month(scene: Scene, frame: Frame) -> Answer | None:
 
 
 def resolve_bare_clock(scene: Scene, frame: Frame) -> Answer | None:
-    """An hour or a part of day without its day: of the day told last in this sentence or the one before, else of publication."""
+    """An hour or a part of day without its day: of the day told last in this sentence or the one before, else of
+    publication."""
     if not frame.part and not frame.has_clock:
         return None
     anchor = None

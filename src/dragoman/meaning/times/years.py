@@ -1,7 +1,8 @@
 """The year that the words leave out.
 
-Enters: what is named without its year, the day of publication, and on which side of it the clause lies. Leaves: the stamp and the ground of the choice. It
-refuses a year that the report would have to name: a date almost a year away on one side and a few days away on the other is the near one.
+Enters: what is named without its year, the day of publication, and on which side of it the clause lies. Leaves: the
+stamp and the ground of the choice. It refuses a year that the report would have to name: a date almost a year away on
+one side and a few days away on the other is the near one.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from dragoman.meaning.times.calendar import Stamp, find_end
 
 Maker = Callable[[int], Stamp | None]
 
-# A writer who means a day nearly a year away names the year: then the clause was misread, and the day close by is meant.
+# A writer who means a day nearly a year away names the year: then the clause was misread, and the day close by is
+# meant.
 FAR_DAYS, NEAR_DAYS, NEAR_DAYS_OF_MONTH = 300, 60, 31
-# Where the side was read off a weaker sign, half a year ahead is not believed when the other side is three times nearer.
+# Where the side was read off a weaker sign, half a year ahead is not believed when the other side is three times
+# nearer.
 UNSURE_DAYS = 180
 # Without a verb to decide, a date that is not close ahead is taken to be over: reports look back more often than ahead.
 CLOSE_DAYS = 60
@@ -57,7 +60,8 @@ def find_gap(stamp: Stamp, today: date) -> int:
 
 
 def choose_story_year(make: Maker, anchor: Stamp) -> Stamp | None:
-    """The year of a story: that of the time told last, or the one after when the months would run back over the turn of the year."""
+    """The year of a story: that of the time told last, or the one after when the months would run back over the turn
+    of the year."""
     same = make(anchor.year)
     if same is None:
         return make(anchor.year + 1)
