@@ -12,9 +12,9 @@ pytestmark = pytest.mark.model
 ARTICLES = {
     "talks": (
         "Third round of Serbia-Kosovo talks set for Thursday\n\n"
-        "Kosovo and Serbia will hold a third round of talks in Brussels on Thursday, EU envoy Peter Sorensen said.\n\n"
-        "“Both sides have seen the text,” Sorensen said on X. “Neither has signed it.”\n\n"
-        "Serbian President Aleksandar Vučić said Belgrade was ready to talk about the missing, but that Pristina “must "
+        "Kosovo and Serbia will hold a third round of talks in Brussels on Thursday, EU envoy Peter Lindqvist said.\n\n"
+        "“Both sides have seen the text,” Lindqvist said on X. “Neither has signed it.”\n\n"
+        "Serbian President Dragan Petrović said Belgrade was ready to talk about the missing, but that Pristina “must "
         "release the three officers” first. Kosovo rejected the demand on Monday.\n\n"
         "The two sides agreed in May to exchange lists of 1,600 missing civilians.\n"
     ),
@@ -24,7 +24,7 @@ ARTICLES = {
         "open the road to Taiz by 1 July.\n\nA UN official said a further exchange was possible if the truce held.\n"
     ),
     "emoji": (
-        "🕊️🕊️ “Peace is near,” Colombian President Gustavo Petro wrote on X.\n\n"
+        "🕊️🕊️ “Peace is near,” Colombian President Andrés Lozano wrote on X.\n\n"
         "𝕿he ELN denied that it had held talks with the government.\n"
     ),
     "empty": "Rain fell.\n",

@@ -62,8 +62,8 @@ def test_several_without_a_name_speak(tell) -> None:
 
 def test_i_is_the_speaker(tell) -> None:
     """In quoted words "we" is whoever speaks them."""
-    told = tell("“We reject the offer,” Iranian President Masoud Pezeshkian said on Friday.")
-    assert told.names(told.act("rejection").actors) == {"Masoud Pezeshkian"}
+    told = tell("“We reject the offer,” Iranian President Farhad Nouri said on Friday.")
+    assert told.names(told.act("rejection").actors) == {"Farhad Nouri"}
 
 
 def test_pronoun_without_antecedent_is_nobody(tell) -> None:
@@ -83,7 +83,7 @@ def test_reference_does_not_reach_back_pages(tell) -> None:
 def test_author_speaks_as_i(read_text) -> None:
     """In a statement whose title names its author, "I" outside of quotation marks is the author."""
     reading = read_text(
-        "I urge Israel and Hamas to accept the deal.", title="Statement from President Joe Biden on the talks"
+        "I urge Israel and Hamas to accept the deal.", title="Statement from President Joan Harlow on the talks"
     )
-    author = next(a for a in reading.actors if a.name == "Joe Biden")
+    author = next(a for a in reading.actors if a.name == "Joan Harlow")
     assert [a.actors for a in reading.acts if a.act == "appeal"] == [[author.id]]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.model
 
 def test_direct(tell) -> None:
     """Words in marks with a cue beside them are direct, and the marks are not in the content."""
-    told = tell("“The border will reopen next week,” Colombian President Gustavo Petro said.")
+    told = tell("“The border will reopen next week,” Colombian President Andrés Lozano said.")
     assert told.statement().form == "direct"
     assert told.words(told.statement().content) == ["The border will reopen next week"]
 
@@ -39,16 +39,16 @@ def test_marks_of_any_shape(tell, marks: str) -> None:
 
 def test_quotation_broken_by_its_cue_is_one(tell) -> None:
     """A quotation that its cue has broken is one statement with two spans."""
-    told = tell("“We want peace,” Turkish Foreign Minister Hakan Fidan said. “We will keep the channel open.”")
+    told = tell("“We want peace,” Turkish Foreign Minister Kemal Aydos said. “We will keep the channel open.”")
     assert told.words(told.statement().content) == ["We want peace", "We will keep the channel open"]
 
 
 def test_quotation_over_paragraphs_is_one_speaker(tell) -> None:
     """A paragraph that ends without its closing mark goes on in the next, by the same speaker."""
     told = tell(
-        "Kenyan President William Ruto said: “The fighting must end today.\n\n“The region has paid enough for this war.”"
+        "Kenyan President Daniel Kiprono said: “The fighting must end today.\n\n“The region has paid enough for this war.”"
     )
-    assert set(told.speakers()) == {"William Ruto"}
+    assert set(told.speakers()) == {"Daniel Kiprono"}
     said = [w for s in told.reading.statements for w in told.words(s.content)]
     assert said == ["The fighting must end today", "The region has paid enough for this war"]
 
@@ -70,10 +70,10 @@ def test_words_without_a_speaker_are_dropped(tell) -> None:
 
 def test_report_of_a_report(tell) -> None:
     """The inner one speaks, the outer one reports it."""
-    told = tell("Oman's foreign minister Badr Albusaidi said Iran had told Oman that it would attend the talks.")
+    told = tell("Oman's foreign minister Salim Harthi said Iran had told Oman that it would attend the talks.")
     statement = told.statement()
     assert told.name(statement.speaker) == "Iran"
-    assert told.names(statement.via) == {"Badr Albusaidi"}
+    assert told.names(statement.via) == {"Salim Harthi"}
 
 
 def test_according_to_is_a_source(tell) -> None:
@@ -85,8 +85,8 @@ def test_according_to_is_a_source(tell) -> None:
 
 def test_agency_at_the_end_reports(tell) -> None:
     """An agency named at the end of what somebody said reports it and is not the speaker."""
-    told = tell("Yemeni President Rashad al-Alimi said the port was closed, according to the Saba news agency.")
-    assert told.speakers() == ["Rashad al-Alimi"]
+    told = tell("Yemeni President Nasser al-Awadi said the port was closed, according to the Saba news agency.")
+    assert told.speakers() == ["Nasser al-Awadi"]
     assert len(told.statement().via) == 1
 
 
@@ -117,7 +117,7 @@ def test_saying_that_did_not_happen_is_no_statement(tell, sentence: str) -> None
     assert not [
         s
         for s in tell(sentence).speakers()
-        if s in ("Peru", "Hans Grundberg", "Iran", "UN envoy", "Iranian foreign minister")
+        if s in ("Peru", "Jan Lindqvist", "Iran", "UN envoy", "Iranian foreign minister")
     ]
 
 
@@ -134,21 +134,21 @@ def test_denied_words_are_a_statement_of_denial(tell) -> None:
 @pytest.mark.parametrize(
     ("sentence", "channel", "platform"),
     [
-        ("Petro wrote on X that the truce would go on.", "post", "X"),
-        ("Petro said on Telegram that the truce would go on.", "post", "Telegram"),
-        ("Petro told reporters that the truce would go on.", "briefing", None),
-        ("Petro said in a speech that the truce would go on.", "speech", None),
-        ("In an interview with a radio station, Petro said the truce would go on.", "interview", None),
-        ("At a press conference in Bogota, Petro said the truce would go on.", "press_conference", None),
-        ("In a video address, Petro said the truce would go on.", "video_address", None),
-        ("Petro said in a letter that the truce would go on.", "letter", None),
-        ("In a statement, Petro said the truce would go on.", "written_statement", None),
-        ("Petro said the truce would go on.", None, None),
+        ("Lozano wrote on X that the truce would go on.", "post", "X"),
+        ("Lozano said on Telegram that the truce would go on.", "post", "Telegram"),
+        ("Lozano told reporters that the truce would go on.", "briefing", None),
+        ("Lozano said in a speech that the truce would go on.", "speech", None),
+        ("In an interview with a radio station, Lozano said the truce would go on.", "interview", None),
+        ("At a press conference in Bogota, Lozano said the truce would go on.", "press_conference", None),
+        ("In a video address, Lozano said the truce would go on.", "video_address", None),
+        ("Lozano said in a letter that the truce would go on.", "letter", None),
+        ("In a statement, Lozano said the truce would go on.", "written_statement", None),
+        ("Lozano said the truce would go on.", None, None),
     ],
 )
 def test_channel(tell, sentence: str, channel: str | None, platform: str | None) -> None:
     """Where something was said is read from the phrase that says so, and left open where none does."""
-    statement = tell(f"Colombian President Gustavo Petro spoke on Friday. {sentence}").reading.statements[-1]
+    statement = tell(f"Colombian President Andrés Lozano spoke on Friday. {sentence}").reading.statements[-1]
     assert (statement.channel, statement.platform) == (channel, platform)
 
 
@@ -189,7 +189,7 @@ def test_topics_are_those_of_the_words(tell) -> None:
 def test_headline_with_a_name_after_a_colon(tell) -> None:
     """A headline that gives its source after a colon is a statement of that source."""
     told = tell(
-        "New round of talks to be held next week: Grundberg\n\n"
-        "UN envoy Hans Grundberg visited Aden on Monday. He met the prime minister there, his office said.\n"
+        "New round of talks to be held next week: Lindqvist\n\n"
+        "UN envoy Jan Lindqvist visited Aden on Monday. He met the prime minister there, his office said.\n"
     )
-    assert "Hans Grundberg" in told.speakers()
+    assert "Jan Lindqvist" in told.speakers()
