@@ -41,6 +41,8 @@ class Series:
 
     def give_sides(self, found: list[Gathering]) -> None:
         """ "After Monday's talks", "after the second round": talks that need no sides, as the article is about those of two sides alone."""
+        if not any(f.row.id in ("talks", "consultations") for g in found for f in g.frames):
+            return  # rounds of a cup
         pair, rule = self.find_pair()
         for g in found:
             if g.sides.sides or g.sides.people or FAMILIES.get(g.format) != "talks" or not pair:
