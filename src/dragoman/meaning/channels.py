@@ -37,6 +37,14 @@ def find_channel(
                 row, first, end = found
                 platform = a.words[word] if row.platform == "as written" else row.platform
                 return row.means, platform, (first, end)
+    # "“The way is clear,” she said on X": what follows the cue may hang on the words said
+    inside = {i for s, e in content for i in range(s, e)}
+    for word in range(cue + 1, a.sentences[a.sentence_of[cue]][1]):
+        if word not in inside and a.heads[word] in inside and a.rels[word].split(":")[0] == "obl":
+            found = match_channel(a, word, a.preposition(word))
+            if found:
+                row, first, end = found
+                return row.means, a.words[word] if row.platform == "as written" else row.platform, (first, end)
     return None
 
 
@@ -47,7 +55,8 @@ def match_channel(a: Analysis, word: int, preposition: str) -> tuple[ChannelRow,
     for end in range(last + 1, word, -1):
         for first in range(max(0, end - WORDS_OF_CHANNEL), word + 1):
             words = range(first, end)
-            row = table.get(tuple((a.lemmas[k] if a.upos[k] == "NOUN" else a.lower[k]).lower() for k in words))
+            forms = [(a.lemmas[k] if a.upos[k] == "NOUN" else a.lower[k]).lower() for k in words]
+            row = table.get((*forms[:-1], forms[-1].removesuffix(".")))  # "on X." at the end of a sentence is one word
             if row and preposition in row.after:
                 return row, first, end
     return None
