@@ -17,6 +17,8 @@ _FEET = frozenset({"on", "to", "for", "against", "towards", "toward", "through",
 _SEASON_LEADERS = frozenset({"in", "by", "since", "until", "till", "during", "before", "after", "from", "of", "through", "throughout", "early", "late", "mid", "each", "every", "for", "over"})  # fmt: skip
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
 _ENDS = frozenset({"", ".", ",", ";", ":", ")", "'", '"', "”", "’", "-", "—", "?", "!", "and", "but", "or", "when", "as", "while", "with"})  # fmt: skip
+# What follows a stretch that hangs on an event: "the week after the vote".
+_COMPLEMENTS = frozenset({"-", "that", "when", "in", "before", "after", "following", "preceding", "since", "leading"})
 _QUOTES = ('"', "“", "‘", "`", "'")
 _FISCAL = re.compile(r"\b(?:first|second|third|fourth)[- ](?:fiscal )?quarter\b|\bquarterly\b|\bearnings\b|\bshareholders?\b|\bnet income\b", re.IGNORECASE)  # fmt: skip
 
@@ -86,6 +88,10 @@ def is_short_weekday(place: Place) -> bool:
 
 def is_overnight(place: Place) -> bool:
     return place.a.upos[place.word] == "ADV" or place.a.rels[place.word] in ("advmod", "obl", "obl:unmarked")
+
+
+def is_midnight_past(place: Place) -> bool:
+    return place.before() in ("since", "after", "past") and is_no_name(place)
 
 
 def is_no_name(place: Place) -> bool:
@@ -160,7 +166,7 @@ def is_the_unit(place: Place) -> bool:
     unit = place.text.lower().split()[-1]
     if place.text.split()[-1][0].isupper() and not place.text.isupper():  # "Person of the Year"
         return False
-    if place.after() in ("-", "that", "when", "in") and unit != "weekend":
+    if place.after() in _COMPLEMENTS and unit != "weekend":
         return False
     if unit == "weekend":
         return True
@@ -291,6 +297,7 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "season": is_season,
     "short-weekday": is_short_weekday,
     "overnight": is_overnight,
+    "midnight-past": is_midnight_past,
     "not-a-name": is_no_name,
     "part": is_never,
     "part-definite": is_part_definite,

@@ -179,8 +179,10 @@ def resolve_bare_clock(scene: Scene, frame: Frame) -> Answer | None:
     publication."""
     if not frame.part and not frame.has_clock:
         return None
+    if frame.link == "the" and scene.find_direction().ground == "present":
+        return scene.unknown(replace(frame, unit="day"), "day")  # "they are most vocal in the morning"
     anchor = None
-    if frame.link in ("that", "following", "") or (frame.link == "the"):
+    if frame.link in ("that", "following", "the", ""):
         anchor = (
             scene.history.find_anchor(scene.first, "day")
             if frame.link in ("that", "following")
