@@ -68,15 +68,16 @@ class History:
     def find_anchor(self, word: int, unit: str, *, is_count: bool = False) -> Stamp | None:
         """The last time named that is at least as fine as `unit`; a coarser one named since then hides it.
 
-        Asides of a story are passed over; only a count of years ("a century later") goes on from where the story has
-        looked ahead.
+        Asides of a story are passed over. With `is_count` the time counts on from another ("a century later", "the same
+        year"): right after a year that the story has looked ahead to, it goes on from there.
         """
         rank = RANKS.get("day" if unit in ("night", "fortnight") else unit, RANKS["day"])
         here = is_quoted(self.a, word) if self.events else False
         for event in reversed(self.events):
             if not self.is_narrative and not here and is_quoted(self.a, event.word):
                 continue
-            if event.aside and not (is_count and event.aside > 0 and unit in ("year", "decade", "century")):
+            is_last = event is self.events[-1] and unit in ("year", "decade", "century")
+            if event.aside and not (is_count and event.aside > 0 and is_last):
                 continue
             if RANKS[event.stamp.precision] >= rank or (
                 unit == "week" and event.stamp.precision in ("week", "weekend")

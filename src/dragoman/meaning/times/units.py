@@ -67,7 +67,7 @@ def resolve_weekend(scene: Scene, count: int) -> Answer | None:
 
 def resolve_text_unit(scene: Scene, frame: Frame, count: int) -> Answer | None:
     unit = frame.unit
-    anchor = scene.history.find_anchor(scene.first, unit)
+    anchor = scene.history.find_anchor(scene.first, unit, is_count=True)
     if anchor is None and not scene.history.is_narrative and scene.today is not None:
         anchor = Stamp("day", scene.today)
     if anchor is None:
