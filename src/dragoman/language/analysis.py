@@ -107,9 +107,7 @@ class Analysis:
         while stack:
             k = stack.pop()
             out.append(k)
-            stack += [
-                c for c in self.children[k] if self.main_rels[c] not in without and self.rels[c] not in without
-            ]
+            stack += [c for c in self.children[k] if self.main_rels[c] not in without and self.rels[c] not in without]
         return sorted(out)
 
     def child(self, i: int, *rels: str) -> int | None:

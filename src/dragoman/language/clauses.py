@@ -225,6 +225,9 @@ def _read_mood(a: Analysis, v: int) -> Mood:
     negated = any(a.lower[c] in NEGATIONS for c in a.children[v]) or any(
         a.lower[c] == "no" for c in a.children_by(v, "det")
     )
+    negated = negated or any(
+        a.lower[d] == "no" for s in a.children_by(v, "nsubj") for d in a.children_by(s, "det")
+    )  # "no date was fixed"
     last = a.sentences[a.sentence_of[v]][1] - 1
     return Mood(
         tense=tense,

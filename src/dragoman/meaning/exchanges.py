@@ -22,6 +22,10 @@ def is_number(a: Analysis, i: int) -> bool:
     return a.upos[i] == "NUM" or a.lower[i] in CARDINALS
 
 
+# "A list of children" is no number of them.
+NO_QUANTITIES = frozenset(
+    {"list", "name", "issue", "question", "fate", "case", "photo", "picture", "video", "data", "category"}
+)
 ORDER = ("remains", "hostages", "detainees", "children", "prisoners", "civilians")
 
 
@@ -183,7 +187,7 @@ class ExchangeFinder:
                 kind = self.kind_of(word)
                 if kind and (word, kind) not in out:
                     out.append((word, kind))
-                elif not kind:
+                elif not kind and a.lemmas[word].lower() not in NO_QUANTITIES:
                     # "thousands of prisoners", "a first group of hostages"
                     for c in a.children_by(word, "nmod"):
                         inner = self.kind_of(c)
@@ -257,9 +261,11 @@ class ExchangeFinder:
     def keep(self, s: Swap) -> bool:
         political = [p for p in s.parties if self.scene.is_political(p)]
         reason = ""
-        if s.rule in ("release", "homecoming") and (not political or (s.rule == "homecoming" and not s.amounts)):
+        if s.rule in ("release", "homecoming", "receive") and (
+            not political or (s.rule == "homecoming" and not s.amounts)
+        ):
             reason = "release without a side"
-        elif s.status == "unknown" and not s.amounts and not s.time:
+        elif s.status in ("unknown", "conditional") and not s.amounts and not s.time:
             reason = "exchange only mentioned"
         if reason:
             self.dropped.append((s.trigger, s.trigger + 1, reason))

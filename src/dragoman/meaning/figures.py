@@ -77,6 +77,8 @@ def read_number(a: Analysis, i: int) -> tuple[int, int] | None:
 
 def find_bound(a: Analysis, i: int) -> str:
     """How a number is meant, by the words before it."""
+    if i > 0 and a.rels[i - 1] == "compound:prt":
+        return "exact"  # "handed over 6,060"
     before = " ".join(a.lower[max(0, i - 4) : i])
     for phrases, bound in ((AT_LEAST, "at_least"), (AT_MOST, "at_most"), (ABOUT, "about")):
         if any(before.endswith(p) for p in phrases):

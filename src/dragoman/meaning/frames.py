@@ -59,6 +59,10 @@ def find_frames(a: Analysis, named: frozenset[int], cues: dict[int, frozenset[in
     return out
 
 
+# Particles that leave a verb what it is: "met up". Others make another verb of it: "called back its team".
+EMPTY_PARTICLES = frozenset({"up", "over", "out", "down", "together"})
+
+
 def match_verb(a: Analysis, v: int) -> list[EventRow]:
     """Rows of a verb, the longest phrase of each row."""
     lemma = a.lemmas[v].lower()
@@ -68,9 +72,10 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
     }
     beside |= {a.lemmas[c].lower() for c in a.children[v] if a.rels[c] in ("obj", "obl", "xcomp")}
     prepositions = {p for p, _ in find_obliques(a, v)}
+    particles = {a.lower[c] for c in a.children_by(v, "compound:prt")} - EMPTY_PARTICLES
     for words, row in load_events().verbs.get(lemma, ()):
         rest = words[1:]
-        fits = all(w in beside or w in prepositions for w in rest)
+        fits = all(w in beside or w in prepositions for w in rest) and particles <= set(rest)
         if row.roles.get("subject") == "thing" and (is_passive(a, v) or a.child(v, "obj") is not None):
             continue  # who is handed over does not come home by himself
         if fits and row not in found and not any(r.kind == row.kind and r.means == row.means for r in found):
@@ -214,7 +219,7 @@ def fill_governors(a: Analysis, frame: Frame) -> None:
             for c in a.children_by(word, "nmod"):
                 if c != frame.trigger and a.preposition(c) in ("between", "with", "among"):
                     put(frame, a.preposition(c), a.conjuncts(c))
-            frame.words += [c for c in a.children_by(word, "amod", "nummod")]
+            frame.words += [c for c in a.children_by(word, "amod", "nummod", "acl:relcl")]
     # the clause that the nearest transparent noun or the trigger stands in
     if frame.standing.verb >= 0 and frame.standing.verb not in frame.words:
         frame.words.append(frame.standing.verb)

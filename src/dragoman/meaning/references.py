@@ -69,7 +69,9 @@ class References:
         self.of_word: dict[int, Reference] = {}
         self.recent: list[tuple[int, int]] = []  # (word, player), in order of the text
         self.pairs: list[tuple[int, ...]] = []
-        self.holders: list[tuple[int, ...]] = []  # "the presidents of A and B": named for their people, not by themselves
+        self.holders: list[
+            tuple[int, ...]
+        ] = []  # "the presidents of A and B": named for their people, not by themselves
         a = self.a
         for i in range(len(a)):
             mention = cast.name_at.get(i)

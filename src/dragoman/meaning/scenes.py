@@ -110,6 +110,11 @@ class Scene:
         a = self.a
         head = next((i for i in range(first, end) if not first <= a.heads[i] < end), first)
         node = a.heads[head]
+        for over in a.above(node) if node >= 0 else ():
+            if node < over < first and is_verb(a, over):
+                # "postponed it, he said on Saturday": a time never reaches over the verb that it follows
+                node = over
+                break
         for _ in range(CLIMB):
             if node < 0:
                 return False

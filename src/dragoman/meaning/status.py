@@ -132,6 +132,8 @@ def is_open_question(a: Analysis, verb: int) -> bool:
     return any(a.lower[m] in ("whether", "if") for m in a.children_by(verb, "mark")) and a.rels[verb] == "ccomp"
 
 
+# What comes of a meeting, where it says nothing of whether the meeting is still to come.
+OUTCOMES = frozenset({"agreement", "deal", "decision", "announcement", "understanding", "commitment"})
 AFTER = frozenset({"after", "following", "since", "during", "despite", "in the wake of"})
 BEFORE = frozenset({"before", "ahead of", "prior to"})
 
@@ -294,6 +296,11 @@ def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
     row = first_row(
         table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node), out.kind
     )
+    if row is not None and a.lemmas[head].lower() in OUTCOMES and a.preposition(node) == "of":
+        row = None  # "the agreements of the second round": what came of it
+        out.status, out.rule = ("carried_out", "status.outcome") if out.status == "unknown" else (out.status, out.rule)
+        out.path.append(-1)
+        return
     if row is None:
         # "no breakthrough towards a truce", "victims of the talks": what happens to the noun above says nothing of the event
         out.is_opaque = out.is_opaque or (rel != "compound" and a.kinds[head] != "event")
@@ -315,6 +322,8 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
     mood = find_mood(a, word)
     if out.verb < 0:
         out.verb = word
+    if mood.is_negated and row.effect in ("postponed", "cancelled"):
+        return  # "has not postponed it" leaves it as it was
     out.is_negated |= mood.is_negated and row.id != "attend"  # who stays away does not undo the meeting
     if row.effect in ("happens", "ongoing", "ended"):
         if mood.is_negated and out.status in ("planned", "proposed") and mood.tense == "past" and row.id != "attend":
