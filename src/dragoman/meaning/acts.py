@@ -68,6 +68,7 @@ class ActFinder:
             not frame.is_verb
             and status == "unknown"
             and not standing.is_opaque
+            and standing.rule != "status.question"
             and not standing.is_negated
             and self.exists(frame)
         ):

@@ -129,7 +129,8 @@ def is_told(a: Analysis, verb: int, mood: Mood) -> bool:
 
 def is_open_question(a: Analysis, verb: int) -> bool:
     """ "Asked whether", "declined to say if": a clause that leaves open what it tells."""
-    return any(a.lower[m] in ("whether", "if") for m in a.children_by(verb, "mark")) and a.rels[verb] == "ccomp"
+    marks = [a.lower[m] for m in a.children_by(verb, "mark")]
+    return "whether" in marks or ("if" in marks and a.rels[verb] == "ccomp")
 
 
 # What comes of a meeting, where it says nothing of whether the meeting is still to come.
@@ -318,6 +319,10 @@ def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
 
 def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> None:
     if out.is_opaque and row.effect in ("happens", "ongoing", "ended", "planned"):
+        return
+    if is_open_question(a, word):
+        out.status, out.rule = "unknown", "status.question"
+        out.path.append(-1)
         return
     mood = find_mood(a, word)
     if out.verb < 0:
