@@ -97,7 +97,7 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
         step(a, node, head, out)
         node = head
         out.path.append(node)
-    if out.status == "unknown" and out.verb < 0:
+    if out.status == "unknown" and out.verb < 0 and out.rule != "status.question":
         out.rule = "status.mentioned"
     return out
 
