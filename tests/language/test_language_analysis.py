@@ -7,7 +7,7 @@ from collections.abc import Callable
 import spacy
 from spacy.tokens import Doc
 
-from dragoman.language.analysis import Analysis
+from dragoman.language.analysis import Analysis, move_speakers
 
 Tree = Callable[[str], Analysis]
 TALKS = "Talks/NOUN/NNS/nsubj/7 between/ADP/IN/case/3 Peru/PROPN/NNP/nmod/1 ,/PUNCT/,/punct/5 Chile/PROPN/NNP/conj/3 Bolivia/PROPN/NNP/conj/3 ended/VERB/VBD/root/0"
@@ -95,3 +95,19 @@ def test_children_by_take_subtypes(tree: Tree) -> None:
     assert a.children_by(2, "nsubj") == [0]
     assert a.child(2, "nsubj:pass") == 0
     assert a.child(2, "obj") is None
+
+
+def test_speaker_is_the_subject_of_the_saying() -> None:
+    """A second subject behind its verb and right before a finite verb without one is moved to that verb."""
+    # Peru left the envoy said
+    heads = [1, 4, 3, 1, -1]
+    rels, tags = ["nsubj", "ccomp", "det", "nsubj", "root"], ["NNP", "VBD", "DT", "NN", "VBD"]
+    move_speakers(heads, rels, tags)
+    assert heads == [1, 4, 3, 4, -1]
+
+
+def test_subject_of_its_own_verb_is_left() -> None:
+    """A subject before its verb, and one before a verb that has another, stay where they are."""
+    heads, rels, tags = [1, -1, 3, 1], ["nsubj", "root", "nsubj", "ccomp"], ["NNP", "VBD", "PRP", "VBD"]
+    move_speakers(heads, rels, tags)
+    assert heads == [1, -1, 3, 1]

@@ -193,3 +193,12 @@ def test_headline_with_a_name_after_a_colon(tell) -> None:
         "UN envoy Jan Lindqvist visited Aden on Monday. He met the prime minister there, his office said.\n"
     )
     assert "Jan Lindqvist" in told.speakers()
+
+
+def test_speaker_behind_the_words_is_no_party_to_them(tell) -> None:
+    """Who says it at the end of the sentence did not take part in it."""
+    told = tell(
+        "Ethiopia and Eritrea exchanged 70 prisoners on Monday, the International Committee of the Red Cross said."
+    )
+    assert told.speakers() == ["International Committee of the Red Cross"]
+    assert told.names(told.exchange().parties) == {"Ethiopia", "Eritrea"}
