@@ -245,7 +245,7 @@ def test_ascii_terminal_gets_ascii_signs(call, desk, readings) -> None:
     desk.lay_reading(readings["talks"])
     result = call("read", "x", charset="ascii")
     assert result.exit_code == 0
-    assert "* carried out" in result.stdout
+    assert "* held" in result.stdout
     assert "o planned" in result.stdout
 
 

@@ -78,7 +78,7 @@ def test_same_text_with_and_without_styles(readings) -> None:
 def test_planned_and_held_differ_in_sign_and_word(readings) -> None:
     """A planned meeting cannot be taken for one that was held, even without colour."""
     text = render_reading(readings["talks"], PLAIN)
-    assert "● carried out" in find_row(text, "m1")
+    assert "● held" in find_row(text, "m1")
     assert "○ planned" in find_row(text, "m3")
 
 

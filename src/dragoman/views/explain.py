@@ -20,8 +20,9 @@ from dragoman.record.audit import FieldTrace, Quote, ReportTrace, Sentence
 from dragoman.record.claims import Amount
 from dragoman.record.days import GRADE_WORDS, When
 from dragoman.record.entries import Decision, Step, Summary, Value
+from dragoman.views import reading_words
 from dragoman.views.reading_table import Terminal
-from dragoman.views.reading_words import STATUS_WORDS, describe_code, describe_moment, make_visible
+from dragoman.views.reading_words import describe_code, describe_moment, make_visible
 from dragoman.views.timeline import (
     describe_amount,
     describe_count,
@@ -130,7 +131,7 @@ class _Page:
             if same == before and not self.show_all:
                 continue
             before = same
-            sign, ascii_sign, word = STATUS_WORDS[step.status]
+            sign, ascii_sign, word = reading_words.describe_status(step.status, self.trace.entry.summary.kind)
             text = f"{sign if self.terminal.has_unicode else ascii_sign} {word}"
             when = f" ({describe_when(step.when)})" if step.when else ""
             asserter = f", according to {make_visible(step.asserter)}" if step.asserter else ""

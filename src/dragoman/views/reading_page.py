@@ -22,10 +22,10 @@ from dragoman.meaning.findings import ArticleHead, Reading, Span, Status
 from dragoman.views.reading_outline import Card, Field, Section, make_outline
 from dragoman.views.reading_segments import Paragraph, Segment, Use, cut_segments
 from dragoman.views.reading_words import (
-    STATUS_WORDS,
     Paraphrase,
     describe_code,
     describe_moment,
+    describe_status,
     make_visible,
     render_words,
 )
@@ -232,7 +232,7 @@ def _view_card(
             FieldView(field_number, field, kept, more, is_own_words, targets.get(make_visible(field.refers_to or "")))
         )
     first = next((view.links[0][0] for view in sorted(fields, key=_by_weight) if view.links), None)
-    status = _show_status(card.status) if card.status else None
+    status = _show_status(card.status, card.kind) if card.status else None
     return CardView(number, anchor, card, status, first, tuple(fields))
 
 
@@ -252,8 +252,8 @@ def _cut(text: str, span: Span) -> str:
     return render_words([(Paraphrase(make_visible(text[span[0] : span[1]])),)])
 
 
-def _show_status(status: Status) -> tuple[str, str]:
-    sign, _, word = STATUS_WORDS[status]
+def _show_status(status: Status, kind: str) -> tuple[str, str]:
+    sign, _, word = describe_status(status, kind)
     return sign, word
 
 

@@ -20,10 +20,10 @@ from rich.text import Text
 from dragoman.meaning.findings import ArticleHead, Dropped, Reading, Status
 from dragoman.views.reading_outline import THE_ARTICLE, Card, Section, make_outline
 from dragoman.views.reading_words import (
-    STATUS_WORDS,
     Paraphrase,
     describe_code,
     describe_moment,
+    describe_status,
     make_visible,
     render_words,
 )
@@ -225,7 +225,7 @@ def _make_cell(card: Card, column: Column, terminal: Terminal) -> Text:
 def _read_value(card: Card, name: str, terminal: Terminal) -> Text:
     match name:
         case "@status":
-            return _show_status(card.status or "unknown", terminal)
+            return _show_status(card.status or "unknown", card.kind, terminal)
         case "@title":
             fields = [field for field in map(card.find, ("source", "round", "format")) if field]
             sign = DERIVED_SIGN if any(field.rule for field in fields) else ""
@@ -239,8 +239,8 @@ def _read_value(card: Card, name: str, terminal: Terminal) -> Text:
     return Text(field.value + (DERIVED_SIGN if field.rule and field.value else ""))
 
 
-def _show_status(status: Status, terminal: Terminal) -> Text:
-    sign, ascii_sign, word = STATUS_WORDS[status]
+def _show_status(status: Status, kind: str, terminal: Terminal) -> Text:
+    sign, ascii_sign, word = describe_status(status, kind)
     return Text(f"{sign if terminal.has_unicode else ascii_sign} {word}", style=_STATUS_STYLES[status])
 
 

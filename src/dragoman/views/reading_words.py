@@ -32,6 +32,17 @@ STATUS_WORDS: dict[Status, tuple[str, str, str]] = {
     "unknown": ("?", "?", "unknown"),
 }
 
+# Where another word is usual for what has happened: a meeting is held, an agreement reached.
+_HELD_WORDS = {"meeting": "held", "act": "reached"}
+
+
+def describe_status(status: Status, kind: str = "") -> tuple[str, str, str]:
+    """Sign, sign in ASCII, and word of a status; `kind` is that of an entry ("meeting") or of findings ("meetings")."""
+    sign, ascii_sign, word = STATUS_WORDS[status]
+    held = _HELD_WORDS.get("meeting" if kind == "meetings" else kind)
+    return sign, ascii_sign, held if held and status == "carried_out" else word
+
+
 _PAIRED_MARKS = re.compile(
     r"""“(?P<a>[^“”]*)” | „(?P<b>[^“”„]*)[“”] | «(?P<c>[^«»]*)» | "(?P<d>[^"]*)"
       | 「(?P<e>[^「」]*)」 | 『(?P<f>[^『』]*)』

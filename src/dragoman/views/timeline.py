@@ -24,9 +24,9 @@ from dragoman.record import Record
 from dragoman.record.claims import Amount, Kind
 from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.entries import Named, Summary
+from dragoman.views import reading_words
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import (
-    STATUS_WORDS,
     WEEKDAYS,
     describe_code,
     describe_figure,
@@ -49,7 +49,6 @@ _STYLES: dict[Status, str] = {
     "carried_out": "bold green", "ongoing": "yellow", "planned": "cyan", "proposed": "cyan", "conditional": "cyan",
     "postponed": "magenta", "cancelled": "red", "denied": "red", "unknown": "dim",
 }  # fmt: skip
-_HELD_WORDS: dict[tuple[str, Status], str] = {("meeting", "carried_out"): "held", ("act", "carried_out"): "reached"}
 # Disagreements that are shown by what is said instead, and not only named.
 _SHOWN_OTHERWISE = frozenset({"figures", "when"})
 _HEADINGS = ("when", "status", "what", "between", "src", "id")
@@ -188,9 +187,8 @@ def describe_what(summary: Summary) -> str:
 
 def describe_status(summary: Summary, terminal: Terminal) -> Text:
     """Sign and word for a status."""
-    sign, ascii_sign, word = STATUS_WORDS[summary.status]
+    sign, ascii_sign, word = reading_words.describe_status(summary.status, summary.kind)
     word = "agreed" if summary.is_agreed and summary.status == "planned" else word
-    word = _HELD_WORDS.get((summary.kind, summary.status), word)
     return Text(f"{sign if terminal.has_unicode else ascii_sign} {word}", style=_STYLES[summary.status])
 
 
