@@ -232,7 +232,7 @@ class _Judge:
     def find_preposition(self, noun: int) -> str:
         """Its preposition, with the adverb before it where the tree makes that the head: "ahead of", "prior to"."""
         own, host = self.a.preposition(noun), self.a.heads[noun]
-        joined = f"{self.a.lower[host]} {own}" if host >= 0 and self.a.upos[host] in ("ADV", "ADJ") else ""
+        joined = f"{self.a.lower[host]} {own}" if host >= 0 and self.a.upos[host] in ("ADV", "ADJ", "ADP") else ""
         return joined if joined in self.cues["before"] else own
 
     def is_aim(self, noun: int, verb: int) -> bool:
@@ -257,6 +257,8 @@ class _Judge:
             return Direction(AHEAD, "future")
         if any(w in _MODALS and a.lemmas[h] != "have" for w, h in zip(lower, helpers, strict=True)):
             return self.judge_modal(v, lower, is_perfect)
+        if a.tags[v] == "VB" and any(self.has(c, "due") for c in a.children_by(v, "mark", "advmod")):
+            return Direction(AHEAD, "due")  # "was due to begin", where the tree makes one mark of "due to"
         if self.is_infinitive(v):
             return Direction(BEHIND, "perfect") if is_perfect else self.judge_infinitive(v, depth)
         if self.has(v, "plan", "due") and not self.is_agent_verb(v):
