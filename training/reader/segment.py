@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("news", type=Path, nargs="+")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--documents", type=int, help="no more than this many documents")
     options = parser.parse_args()
     component = NeuralReader(Reader(options.weights))
     nlp = spacy.blank("en")
@@ -40,11 +41,13 @@ def main() -> None:
 
     spacy.language.Language.component("segmenter", func=read)
     nlp.add_pipe("segmenter")
-    count = 0
+    count = written = 0
     with gzip.open(options.out, "wt", encoding="utf-8") as out:
         for path in options.news:
             with gzip.open(path, "rt", encoding="utf-8") as lines:
                 for row in map(json.loads, lines):
+                    if written == options.documents:
+                        break
                     if row.get("language") != "en" or len(row["text"]) > 20_000:
                         continue
                     article = make_article(row["text"], language="en")
@@ -54,6 +57,7 @@ def main() -> None:
                         [a.words[s:e], [int(g) for g in a.glued[s:e]]] for s, e in a.sentences if 3 <= e - s <= LONGEST
                     ]
                     count += sum(len(words) for words, _ in sentences)
+                    written += 1
                     out.write(json.dumps({"id": row["id"], "sentences": sentences}, ensure_ascii=False) + "\n")
     print(count, "words")
 

@@ -1,7 +1,7 @@
 """Train the reader.
 
     python train.py --data FOLDER --encoder FOLDER --out FILE.pt [--epochs 12] [--seed 1] [--threads 2]
-                    [--teacher FILE.pt …] [--unlabelled FILE.jsonl …] [--share 0.6] [--start FILE.pt --rounded --rate 0.1]
+                    [--teacher FILE.pt …] [--unlabelled FILE.jsonl …] [--share 0.6] [--start FILE.pt --rounded --rate 0.1] [--stop STEPS]
 
 `--data` holds `ewt/` and `gum/`; `--encoder` holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. With
 teachers (checkpoints of this script) the reader learns from the gold labels and from the mean of their probabilities, on
@@ -158,6 +158,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="share of the unlabelled documents in an epoch")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument("--rounded", action="store_true", help="train with the rounding of the exported weights")
+    parser.add_argument("--stop", type=int, help="end after this many steps, on the way to all epochs, with the average so far")
     parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     options = parser.parse_args()
 
@@ -224,8 +225,10 @@ def main() -> None:
                 totals.clear()
             if step % 250 == 0:
                 save(options.out, average, labels, pieces)
-            if step >= steps:
+            if step >= (options.stop or steps):
                 break
+        if step == options.stop:
+            break
     save(options.out, average, labels, pieces)
 
 
