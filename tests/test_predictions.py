@@ -174,8 +174,18 @@ def test_coreference_clusters_every_mention_once(tmp_path: Path) -> None:
             {"doc": "d2", "text": two, "events": [{"id": "e2", "span": [33, 36]}, {"id": "e3", "span": [14, 19]}], "entities": [{"id": "n2", "span": [0, 8]}]},
         ],
     }  # fmt: skip
+    events, entities = run_lines("coreference", tmp_path / "topics.jsonl", topic)
+    assert (events["kind"], events["clusters"]) == ("events", [["e1", "e2"], ["e3"]])
+    assert (entities["kind"], entities["clusters"]) == ("entities", [["n1", "n2"]])
+
+
+@pytest.mark.model
+def test_coreference_leaves_out_what_is_not_scored(tmp_path: Path) -> None:
+    """A mention that is marked as not scored stands in no cluster."""
+    mentions = [{"id": "e1", "span": [6, 9], "scored": True}, {"id": "e2", "span": [10, 16], "scored": False}]
+    topic = {"topic": "t", "documents": [{"doc": "d1", "text": "Envoys met calmly .", "events": mentions}]}
     (row,) = run_lines("coreference", tmp_path / "topics.jsonl", topic)
-    assert sorted(row["clusters"]) == [["e1", "e2"], ["e3"], ["n1", "n2"]]
+    assert row["clusters"] == [["e1"]]
 
 
 # ---------------------------------------------------------------- small parts

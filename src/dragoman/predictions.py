@@ -10,7 +10,7 @@ text has are read.
 | events | the same | `id`, `events` of `source`, `target`, `plover`, `code` |
 | names | `tokens` | `sent_id` or `id`, `ner` |
 | language | CoNLL-U | CoNLL-U, on the words given |
-| coreference | topics with mentions | `clusters` |
+| coreference | topics with mentions | `topic`, `kind`, `clusters`: one line a topic and kind, only mentions that are scored |
 """
 
 from __future__ import annotations
@@ -226,12 +226,13 @@ def annotate_coreference(reader: Reader, lines: Iterable[str], path: str) -> Ite
     for topic in load_lines(lines, path):
         by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
         people: list[tuple[str, list[str]]] = []
+        kinds = [k for k in ("events", "entities", "times") if any(d.get(k) for d in topic["documents"])]
         for document in topic["documents"]:
             article = make_article(document["text"], language="en", where=path)
             a = reader.analyse(article)
             at = {c: i for i in range(len(a)) for c in range(a.starts[i], a.ends[i])}
-            for kind in ("events", "entities", "times"):
-                for mention in document.get(kind, ()):
+            for kind in kinds:
+                for mention in (m for m in document.get(kind, ()) if m.get("scored", True)):
                     words = sorted(
                         {at[c] for s, e in (mention.get("parts") or [mention["span"]]) for c in range(s, e) if c in at}
                     )
@@ -257,8 +258,10 @@ def annotate_coreference(reader: Reader, lines: Iterable[str], path: str) -> Ite
                         by_key[kind, text].append(mention["id"])
                     else:
                         by_key[kind, a.lemmas[head].lower()].append(mention["id"])
-        clusters = [sorted(members) for _, members in people] + [sorted(m) for m in by_key.values()]
-        yield dump({"topic": topic.get("topic"), "clusters": sorted(clusters)})
+        for kind in kinds:
+            clusters = [sorted(members) for key, members in by_key.items() if key[0] == kind]
+            clusters += [sorted(members) for _, members in people] if kind == "entities" else []
+            yield dump({"topic": topic.get("topic"), "kind": kind, "clusters": sorted(clusters)})
 
 
 LAYERS: dict[str, Callable[[Reader, Iterable[str], str], Iterator[str]]] = {

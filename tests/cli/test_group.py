@@ -221,6 +221,8 @@ def test_signal_ends_a_running_command() -> None:
     code = (
         "import os, signal, sys, types, click\n"
         "from dragoman.cli import COMMANDS, main\n"
+        # a shell that runs this in the background has interrupts ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "module = types.ModuleType('slow')\n"
         "module.slow = click.command('slow')(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
         "sys.modules['slow'] = module\n"
