@@ -67,7 +67,21 @@ def find_names(a: Analysis, lookup: Lookup) -> list[NameMention]:
             out.append(make_mention(a, name, lookup))
         elif name.label == "ORG" and free:
             absorb(a, name, out, lookup)
-    return sorted(out, key=lambda m: m.first)
+    out.sort(key=lambda m: m.first)
+    join_states(a, out)
+    return out
+
+
+def join_states(a: Analysis, names: Sequence[NameMention]) -> None:
+    """ "Türkiye, Russia and Ukraine" is a list also where the tree reads its start like "Delhi, India": no state lies in another."""
+    for x, y, z in zip(names, names[1:], names[2:], strict=False):
+        is_list = (
+            a.words[x.end : y.first] == [","] and a.lower[z.first - 1] in ("and", "or", ",") and z.first - y.end <= 2
+        )
+        if not is_list or {x.sort, y.sort, z.sort} != {"state"} or a.heads[y.head] != x.head:
+            continue
+        if a.main_rels[y.head] in ("nmod", "appos", "list"):
+            a.rels[y.head] = a.main_rels[y.head] = "conj"
 
 
 def find_known(a: Analysis, lookup: Lookup) -> list[tuple[int, int, Candidate]]:

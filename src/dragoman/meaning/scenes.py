@@ -22,6 +22,8 @@ from dragoman.meaning.times.mention import TimeMention
 
 AT = frozenset({"in", "at", "near", "outside", "inside", "to", "into", "within"})
 CLIMB = 4
+# Before a time they say what an event came after or before, not when it was: "the third since May 16".
+BOUNDS = frozenset({"since", "after", "before", "until", "till"})
 
 
 @dataclass(slots=True)
@@ -98,9 +100,14 @@ class Scene:
             if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)
         ]
         out += [t for t in self.times if t not in out and self._joined(t, out)]
+        out = [t for t in out if not self.is_bound(t)]
         if frame.standing.status in ("carried_out", "ongoing"):
             out = [t for t in out if not self.is_to_come(t)]
         return sorted(out, key=lambda t: t.first)
+
+    def is_bound(self, time: TimeMention) -> bool:
+        """Whether a time only says what something came after or before."""
+        return time.first > 0 and self.a.lower[time.first - 1] in BOUNDS
 
     def is_to_come(self, time: TimeMention) -> bool:
         """Whether a time begins after the day of publication: no time of what has happened, whatever the tree says."""

@@ -121,7 +121,7 @@ class Series:
 
     def place_ordinals(self, base: Gathering, group: list[int], stop: int) -> list[Gathering]:
         a, scene = self.a, self.scene
-        times = [t for t in scene.times if group[-1] < t.first < stop and t.begin]
+        times = [t for t in scene.times if group[-1] < t.first < stop and t.begin and not scene.is_bound(t)]
         place = next(
             (
                 p
