@@ -216,10 +216,15 @@ class ExchangeFinder:
             if match is None:
                 out.append(s)
                 continue
-            if match.status == "unknown":
-                match.status = s.status
+            if match.status == "unknown" and s.status != "unknown":
+                # the day of a bare mention ("the return agreed on June 2") is not that of what happened
+                match.status, match.time = s.status, s.time
                 match.derived["status"] = s.derived["status"]
-            match.time = match.time or s.time
+                match.evidence.pop("interval", None)
+            elif match.time is None and s.time is not None and (s.status != "unknown" or match.status == "unknown"):
+                match.time = s.time
+            elif s.status == "unknown":
+                s.evidence.pop("interval", None)
             match.parties += [p for p in s.parties if p not in match.parties]
             known = {(x.count.value, x.count.scope) for x in match.amounts}
             match.amounts += [x for x in s.amounts if (x.count.value, x.count.scope) not in known]

@@ -153,7 +153,11 @@ def put(frame: Frame, slot: str, words: list[int], a: Analysis | None = None) ->
 def fill_verb(a: Analysis, frame: Frame) -> None:
     v = frame.trigger
     put(frame, "subject", find_subjects(a, v))
-    put(frame, "object", find_objects(a, v))
+    objects = find_objects(a, v)
+    if not objects:
+        # "handed over the bodies", where the tree takes the particle for a preposition
+        objects = [w for p, w in find_obliques(a, v) if f"{a.lemmas[v].lower()} {p}" in frame.row.verbs]
+    put(frame, "object", objects)
     by_subject = {frame.row.roles.get("subject")} if frame.get("actor", "party") else set()
     for preposition, word in find_obliques(a, v):
         if preposition == "from" and frame.row.roles.get("from") in by_subject:
@@ -221,7 +225,8 @@ def fill_governors(a: Analysis, frame: Frame) -> None:
                     put(frame, a.preposition(c), a.conjuncts(c))
             frame.words += [c for c in a.children_by(word, "amod", "nummod", "acl:relcl")]
     # the clause that the nearest transparent noun or the trigger stands in
-    if frame.standing.verb >= 0 and frame.standing.verb not in frame.words:
-        frame.words.append(frame.standing.verb)
+    verb = frame.standing.verb
+    if verb >= 0 and verb not in frame.words and verb != frame.standing.outer:
+        frame.words.append(verb)
     if is_passive(a, frame.trigger) and frame.is_verb:
         return

@@ -61,6 +61,7 @@ class Standing:
     status: str = "unknown"
     rule: str = "status.none"
     verb: int = -1
+    outer: int = -1  # a verb that only speaks of the event: "on Monday he declared the transfers complete"
     governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
     is_negated: bool = False
     is_generic: bool = False
@@ -272,6 +273,7 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
             apply_mood(out, find_mood(a, head), a, head)
         elif out.verb < 0 and slot in ("object", "subject"):
             out.verb = head
+            out.outer = head if slot == "object" else -1
             mood = find_mood(a, head)
             out.is_negated |= mood.is_negated
         return
