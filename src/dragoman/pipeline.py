@@ -113,6 +113,8 @@ def times(text: str, published: str | None = None) -> list[TimeMention]:
     from dragoman.articles import make_article
     from dragoman.meaning.times import find_times
 
+    if not text.strip():
+        return []
     return find_times(_reader().analyse(make_article(text, language="en", published=published)), published)
 
 

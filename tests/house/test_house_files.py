@@ -21,7 +21,7 @@ KNOWLEDGE = SOURCE / "knowledge"
 LINES_OF_MODULE = 480
 # Modules that are longer, with what they may have at most. To be split by noun; the numbers only fall.
 LONGER = {"meaning/references.py": 640, "meaning/statements.py": 540}
-MACHINE_PATH = re.compile(r"/(?:home|Users)/[a-z]|/root/[a-z.]|(?<![\w.])/work/|[A-Z]:\\Users")
+MACHINE_PATH = re.compile(r"/(?:home|Users|root)/[a-z.]|[A-Z]:\\Users")
 WEIGHTS = "language/weights/"
 
 
