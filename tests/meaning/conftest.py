@@ -14,13 +14,13 @@ from dragoman.articles import make_article
 from dragoman.language.analysis import Analysis
 from dragoman.meaning import reading as reading_module
 from dragoman.meaning.acts import Deed
+from dragoman.meaning.chains import Said
 from dragoman.meaning.exchanges import Swap
 from dragoman.meaning.findings import Act, Actor, Exchange, Meeting, Reading, Span, Statement
 from dragoman.meaning.formats import Framework
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import Gathering
 from dragoman.meaning.scenes import Scene
-from dragoman.meaning.statements import Said
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from dragoman.language.analysis import Analysis
 from dragoman.meaning import findings as F
 from dragoman.meaning.acts import ActFinder, Deed
 from dragoman.meaning.cast import Cast
+from dragoman.meaning.chains import Said
 from dragoman.meaning.commitments import Debt, find_commitments
 from dragoman.meaning.exchanges import ExchangeFinder, Swap
 from dragoman.meaning.formats import Framework, find_formats
@@ -31,7 +32,7 @@ from dragoman.meaning.positions import Stand, find_positions, topics_of
 from dragoman.meaning.quotes import find_quotes
 from dragoman.meaning.references import Reference, References
 from dragoman.meaning.scenes import Scene
-from dragoman.meaning.statements import Said, StatementFinder
+from dragoman.meaning.statements import StatementFinder
 from dragoman.meaning.times import find_times
 from dragoman.meaning.times.mention import TimeMention
 

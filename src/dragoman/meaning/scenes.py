@@ -14,10 +14,10 @@ from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import State
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import is_verb
+from dragoman.meaning.chains import Said
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.names import NameMention
 from dragoman.meaning.references import References
-from dragoman.meaning.statements import Said
 from dragoman.meaning.times.mention import TimeMention
 
 AT = frozenset({"in", "at", "near", "outside", "inside", "to", "into", "within"})

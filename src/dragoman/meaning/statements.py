@@ -8,43 +8,15 @@ A saying inside another makes a chain: the innermost speaker speaks, those aroun
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_agents, find_objects, find_subjects
+from dragoman.meaning.chains import Said, credit, fold_repeats, nest, place_first_person
 from dragoman.meaning.channels import find_channel
 from dragoman.meaning.quotes import Quote, is_speech
 from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
 from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Refused, Saying, SayingFinder
 
-# Words of an outer saying that must be its own for it to count beside the one inside it.
-OWN_WORDS = 4
 CITING = frozenset({"cite", "quote", "reference"})
-
-
-@dataclass(slots=True)
-class Said:
-    """A statement in words: `cue` is -1 where none stands. `content`, `source`: stretches of words. `form`: direct, indirect, mixed."""
-
-    cue: int
-    cue_words: list[int]
-    speaker: Reference
-    source: tuple[int, int] | None
-    content: list[tuple[int, int]]
-    form: str
-    rule: str
-    means: str = "report"
-    via: list[Reference] = field(default_factory=list)
-    addressees: list[int] = field(default_factory=list)
-    channel: str | None = None
-    platform: str | None = None
-    channel_words: tuple[int, int] | None = None
-    quotes: list[int] = field(default_factory=list)
-    is_after: bool = False
-    repeats: list[list[tuple[int, int]]] = field(default_factory=list)
-
-    def covers(self, word: int) -> bool:
-        return any(s <= word < e for s, e in self.content)
 
 
 class StatementFinder:
@@ -66,11 +38,11 @@ class StatementFinder:
         out.sort(key=lambda s: (s.content[0], s.cue))
         out += self.read_titles(out)
         out = self.go_on(out)
-        out = self.credit(out)
-        out = self.nest(out)
-        out = self.fold_repeats(out)
+        out = credit(out, self.a, self.finder)
+        out = nest(out, self.a)
+        out = fold_repeats(out, self.a)
         out.sort(key=lambda s: (s.content[0], s.cue))
-        self.place_first_person(out)
+        place_first_person(out, self.quotes, self.references)
         return out
 
     # ------------------------------------------------------------ one saying
@@ -430,97 +402,3 @@ class StatementFinder:
                     )
                     break
         return out
-
-    # ------------------------------------------------------------ chains
-
-    def credit(self, found: list[Said]) -> list[Said]:
-        """ "He said the road was open, according to the state agency": the agency at the end reports what he said."""
-        a = self.a
-        gone: set[int] = set()
-        for said in found:
-            if said.rule != "cue.according_to" or not said.is_after:
-                continue
-            end = a.sentences[a.sentence_of[said.cue]][1]
-            tail = max(a.edges[a.heads[said.cue]][1], said.cue + 1)
-            others = [
-                s
-                for s in found
-                if s is not said
-                and s.cue >= 0
-                and s.cue < said.cue
-                and a.sentence_of[s.cue] == a.sentence_of[said.cue]
-                and s.rule != "cue.according_to"
-                and self.in_quote[s.cue] < 0
-            ]
-            if not others or any(a.upos[k] != "PUNCT" for k in range(tail, end)):
-                continue
-            main = min(others, key=lambda s: s.cue)
-            main.via.append(said.speaker)
-            main.content = [(s, min(e, said.cue)) for s, e in main.content if s < said.cue]
-            main.content = [p for s, e in main.content for p in self.finder.trim(s, e)]
-            gone.add(id(said))
-        return [s for s in found if id(s) not in gone and s.content]
-
-    def nest(self, found: list[Said]) -> list[Said]:
-        """Chains: the speakers around an inner statement report it; an outer one with nothing of its own to say goes."""
-        a = self.a
-        gone: set[int] = set()
-        for inner in sorted(found, key=lambda s: -s.cue):
-            around = [
-                s for s in found if s is not inner and inner.cue >= 0 and s.covers(inner.cue) and s.cue != inner.cue
-            ]
-            around.sort(key=lambda s: sum(e - b for b, e in s.content))
-            chain = []
-            for outer in around:
-                if (
-                    outer.speaker.players == inner.speaker.players
-                    and outer.speaker.anonymous == inner.speaker.anonymous
-                ):
-                    continue
-                if outer.speaker not in chain:
-                    chain.append(outer.speaker)
-            for outer in around:
-                theirs = {i for s, e in inner.content for i in range(s, e)} | set(self.clause_words(inner))
-                own = [
-                    i
-                    for s, e in outer.content
-                    for i in range(s, e)
-                    if i not in theirs and a.upos[i] not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ")
-                ]
-                if len(own) < OWN_WORDS:
-                    gone.add(id(outer))
-                    inner.channel, inner.platform, inner.channel_words = (
-                        (inner.channel, inner.platform, inner.channel_words)
-                        if inner.channel
-                        else (outer.channel, outer.platform, outer.channel_words)
-                    )
-            inner.via = chain[::-1] + inner.via if chain else inner.via
-        return [s for s in found if id(s) not in gone]
-
-    def clause_words(self, said: Said) -> list[int]:
-        a = self.a
-        covered = {i for s, e in said.content for i in range(s, e)}
-        return [i for i in a.below(said.cue) if i not in covered] if said.cue >= 0 else []
-
-    def fold_repeats(self, found: list[Said]) -> list[Said]:
-        """The same words by the same speaker told twice (headline, standfirst, text) are one statement."""
-        out: list[Said] = []
-        seen: dict[tuple[object, ...], Said] = {}
-        for said in found:
-            words = tuple(self.a.lower[i] for s, e in said.content for i in range(s, e) if self.a.upos[i] != "PUNCT")
-            key = (said.speaker.players, said.speaker.anonymous if not said.speaker.players else None, words)
-            if key in seen:
-                seen[key].repeats.append(said.content)
-                continue
-            seen[key] = said
-            out.append(said)
-        return out
-
-    def place_first_person(self, found: list[Said]) -> None:
-        """In words quoted, "I" and "we" are the speaker."""
-        a = self.a
-        for said in sorted(found, key=lambda s: -sum(e - b for b, e in s.content)):
-            for q in said.quotes:
-                for i in range(self.quotes[q].first, self.quotes[q].end):
-                    if a.lower[i] in FIRST_PERSON and said.speaker.players:
-                        self.references.of_word[i] = Reference(said.speaker.players, rule="reference.speaker")
