@@ -82,7 +82,11 @@ class MeetingFinder:
         if frame.is_verb and not self.has_both_sides(frame):
             self.dropped.append((frame.trigger, frame.trigger + 1, "meeting of one side"))
             return []
-        if frame.row.means == "visit" and not any(self.players_of(w) for w in frame.get("visitor")):
+        visitors = [p for w in frame.get("visitor") for p in self.players_of(w)]
+        # an airline that flies somewhere visits nobody
+        if frame.row.means == "visit" and not any(
+            scene.players[p].kind == "person" or scene.is_political(p) for p in visitors
+        ):
             self.dropped.append((frame.trigger, frame.trigger + 1, "visit without a visitor"))
             return []
         self.name_call(g, frame)
