@@ -313,6 +313,8 @@ class ActFinder:
             return False
         if x.actors and y.actors and not set(x.actors) & set(y.actors):
             return False
+        if any(v.is_verb and len(v.actors) == 1 and len(n.actors) > 1 and not n.is_verb for v, n in ((x, y), (y, x))):
+            return False  # what one side agreed to do is not the agreement between two
         if x.status != y.status and "unknown" not in (x.status, y.status):
             return False
         if a.sentence_of[y.trigger] == a.sentence_of[x.trigger]:

@@ -71,7 +71,8 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
         a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v
     }
     beside |= {a.lemmas[c].lower() for c in a.children[v] if a.rels[c] in ("obj", "obl", "xcomp")}
-    prepositions = {p for p, _ in find_obliques(a, v)}
+    # "signed it on Sunday" is no "sign on"
+    prepositions = {p for p, w in find_obliques(a, v) if a.kinds[w] != "time"}
     particles = {a.lower[c] for c in a.children_by(v, "compound:prt")} - EMPTY_PARTICLES
     for words, row in load_events().verbs.get(lemma, ()):
         rest = words[1:]
