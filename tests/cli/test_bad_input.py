@@ -111,7 +111,9 @@ def test_every_bad_file_is_named_with_its_remedy(
 def test_the_rest_of_the_batch_is_done(results: dict[str, subprocess.CompletedProcess[str]], command: str) -> None:
     """The good one is read, and the exit code says that not all were."""
     assert results[command].returncode == 3
-    assert ("Talks held in Port Lind" if command == "read" else "  new                      1") in results[command].stdout
+    assert ("Talks held in Port Lind" if command == "read" else "  new                      1") in results[
+        command
+    ].stdout
 
 
 def test_what_is_not_there_makes_no_record(tmp_path: Path) -> None:

@@ -121,7 +121,8 @@ def teach(teachers: list[Losses], batch: Batch) -> dict[str, torch.Tensor]:
     lessons["arcs"] = sum(torch.softmax(s[1][row, col], -1) for s in seen) / len(seen)
     heads = lessons["heads"] = lessons["arcs"].argmax(-1)
     lessons["rels"] = sum(
-        torch.softmax(t.network.parser.relate(s[2][row, col], s[3][row, heads]), -1) for t, s in zip(teachers, seen, strict=True)
+        torch.softmax(t.network.parser.relate(s[2][row, col], s[3][row, heads]), -1)
+        for t, s in zip(teachers, seen, strict=True)
     ) / len(seen)
     return lessons
 
@@ -158,7 +159,9 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="share of the unlabelled documents in an epoch")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument("--rounded", action="store_true", help="train with the rounding of the exported weights")
-    parser.add_argument("--stop", type=int, help="end after this many steps, on the way to all epochs, with the average so far")
+    parser.add_argument(
+        "--stop", type=int, help="end after this many steps, on the way to all epochs, with the average so far"
+    )
     parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     options = parser.parse_args()
 
