@@ -18,6 +18,7 @@ from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.nouns import NounRow, find_noun
 from dragoman.knowledge.schema import Row
 from dragoman.meaning.exchanges import ExchangeFinder
+from dragoman.meaning.noun_phrases import find_lemmas
 
 pytestmark = pytest.mark.model
 
@@ -52,7 +53,7 @@ def noun_tells(w: Any, row: NounRow) -> bool:
     """A noun of the row is resolved the way the row says; a person without a name is one when words are put in their mouth."""
     references = w.scene.references
     for word, reference in references.of_word.items():
-        if row not in find_noun(references._phrase(word))[1]:
+        if row not in find_noun(find_lemmas(references.cast, word))[1]:
             continue
         if row.means == "person":
             if any(s.speaker.anonymous == reference.anonymous is not None for s in w.statements):

@@ -15,6 +15,14 @@ from dragoman.knowledge.nouns import NounRow, find_noun
 from dragoman.knowledge.phrases import longest_title
 from dragoman.language.clauses import find_obliques
 from dragoman.meaning.cast import Cast, Player
+from dragoman.meaning.noun_phrases import (
+    MODIFIERS,
+    count_people,
+    find_lemmas,
+    find_named_beside,
+    find_words,
+    is_definite,
+)
 from dragoman.meaning.quotes import Quote
 
 SENTENCES_BACK = 4
@@ -22,8 +30,6 @@ HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f",
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-MODIFIERS = ("compound", "amod", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
 PERSONS = frozenset(
     {
         "leader",
@@ -235,10 +241,10 @@ class References:
 
     def _describe(self, i: int) -> Reference:
         a = self.a
-        lemmas = self._phrase(i)
+        lemmas = find_lemmas(self.cast, i)
         length, rows = find_noun(lemmas)
         owners = self._qualifiers(i)
-        several = self._count(i)
+        several = count_people(self.a, i)
         if (
             not several
             and a.tags[i] == "NNS"
@@ -254,12 +260,12 @@ class References:
             )
         if several and any(r.means == "several" for r in rows):
             persons = " ".join(lemmas[-length:]) in PERSONS
-            known = self._is_definite(i) or bool(owners) or any(a.lower[c] == "both" for c in a.children[i])
+            known = is_definite(self.a, i) or bool(owners) or any(a.lower[c] == "both" for c in a.children[i])
             found = self._last_several(i, several, persons, owners) if known else NOBODY
             if found:
                 return found  # else "two negotiators": not those named before, but somebody
         row = next((r for r in rows if r.means != "several"), None)
-        named = self._named_beside(i)
+        named = find_named_beside(self.cast, i)
         if named is not None:
             return Reference((named,), rule="reference.apposition")
         if row is None:
@@ -271,7 +277,7 @@ class References:
                 return self._capitals(i)
             if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
                 return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
-            if a.kinds[i] == "organization" and self._is_definite(i):
+            if a.kinds[i] == "organization" and is_definite(self.a, i):
                 return self._group(i, lemmas[-1:], owners, None)
             return NOBODY
         length = max(length, 1)
@@ -289,7 +295,7 @@ class References:
             return (
                 Reference(states, rule="reference.side")
                 if states
-                else Reference(anonymous=self._words(i), rule="reference.description")
+                else Reference(anonymous=find_words(self.a, i), rule="reference.description")
             )
         if row.means == "words":
             return self._words_of(i, owners)
@@ -316,20 +322,7 @@ class References:
                     and a.sentence_of[i] - a.sentence_of[word] <= 3
                 ):
                     return Reference((player,), rule="reference.last_speaker")
-        return Reference(anonymous=self._words(i), rule="reference.description", owners=owners)
-
-    def _phrase(self, i: int) -> list[str]:
-        """Lemmas of the noun and of the compounds and "of" phrase right before or after it, lower case."""
-        a = self.a
-        first = i
-        while (
-            first > 0
-            and a.heads[first - 1] in range(first, i + 1)
-            and a.rels[first - 1] in ("compound", "amod", "nmod:desc")
-            and first - 1 not in self.cast.name_at
-        ):
-            first -= 1
-        return [a.lemmas[k].lower() for k in range(first, i + 1)]
+        return Reference(anonymous=find_words(self.a, i), rule="reference.description", owners=owners)
 
     def _qualifiers(self, i: int) -> tuple[int, ...]:
         """Players named by what stands before the noun or after its "of": "Sudan's", "Israeli", "of the PMF"."""
@@ -350,66 +343,12 @@ class References:
                         out.append(player)
         return tuple(dict.fromkeys(out))
 
-    def _count(self, i: int) -> int:
-        a = self.a
-        for c in a.children[i]:
-            if a.rels[c] in ("nummod", "det", "det:predet", "amod") and a.lower[c] in NUMBERS:
-                return NUMBERS[a.lower[c]]
-        return 0
-
-    def _is_definite(self, i: int) -> bool:
-        a = self.a
-        return any(a.lower[c] in ("the", "this", "that", "its", "their", "his", "her") for c in a.children[i] if c < i)
-
-    def _named_beside(self, i: int) -> int | None:
-        """The name that a description goes with: "the group's leader, Ali Vefa", "its envoy Sara Okoth"."""
-        a = self.a
-        for c in a.children[i]:
-            if (
-                a.rels[c] in ("appos", "flat", "nmod:desc", "nmod:unmarked")
-                and c > i
-                and a.upos[c] in ("PROPN", "NOUN")
-            ):
-                for k in (c, *(x for x in a.children[c] if a.rels[x] in ("appos", "flat", "nmod:desc"))):
-                    player = self.cast.named(k)
-                    if player is not None and self.cast.players[player].kind != "state":
-                        return player
-        if a.rels[i] in ("appos", "nmod:desc", "flat") and a.heads[i] >= 0:
-            return self.cast.named(a.heads[i])
-        return None
-
-    def _words(self, i: int) -> tuple[int, int]:
-        """Words of a description: from its first modifier to its "of" or "for" phrase, without the article."""
-        a = self.a
-        first = min(
-            [
-                i,
-                *(
-                    a.edges[c][0]
-                    for c in a.children[i]
-                    if c < i and a.rels[c] in (*MODIFIERS, "nummod", "advmod") and a.edges[c][1] <= i + 1
-                ),
-            ]
-        )
-        while first < i and a.lower[first] in ("the", "a", "an", "some", "one", "another", "any", ",", "and"):
-            first += 1
-        end = i + 1
-        for c in a.children_by(i, "nmod"):
-            if (
-                c > i
-                and a.preposition(c) in ("of", "for", "from", "at", "in", "with")
-                and a.edges[c][0] == end
-                and a.edges[c][1] - end <= 8
-            ):
-                end = a.edges[c][1]
-        return first, end
-
     def _holder(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
         """ "The minister", "the Israeli prime minister": the person the article gives that title."""
         a = self.a
         if a.tags[i] in ("NNS", "NNPS"):
             return self._holders(i, lemmas, owners)
-        if not (self._is_definite(i) or owners or a.tags[i] == "NNP"):
+        if not (is_definite(self.a, i) or owners or a.tags[i] == "NNP"):
             return NOBODY
         leads = lemmas[-1] == "leader"
         wanted = {
@@ -473,7 +412,7 @@ class References:
                 index = self._add(i, row, belongs=owners[0])
                 self.cast.by_key[key] = index
             else:
-                self.cast.players[index].mentions.append(self._words(i))
+                self.cast.players[index].mentions.append(find_words(self.a, i))
             return Reference((index,), rule="reference.body")
         for _, player in reversed(self.recent):
             p = self.cast.players[player]
@@ -491,17 +430,17 @@ class References:
             if len(forces) == 1:
                 return Reference((forces[0],), rule="reference.body")
         if row.is_media:
-            return Reference(anonymous=self._words(i), rule="reference.description")
+            return Reference(anonymous=find_words(self.a, i), rule="reference.description")
         return (
             self._group(i, lemmas, (), row)
             if lemmas[-1] in ("office", "agency", "mission", "council", "commission")
-            else Reference(anonymous=self._words(i), rule="reference.description")
+            else Reference(anonymous=find_words(self.a, i), rule="reference.description")
         )
 
     def _group(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow | None) -> Reference:
         """ "The union", "the movement": the one named before whose name has the word, else the last of its kind."""
-        if not self._is_definite(i):
-            return Reference(anonymous=self._words(i), rule="reference.description")
+        if not is_definite(self.a, i):
+            return Reference(anonymous=find_words(self.a, i), rule="reference.description")
         last: int | None = None
         for word, player in reversed(self.recent):
             p = self.cast.players[player]
@@ -515,7 +454,7 @@ class References:
                 last = player
         if last is not None and not owners:
             return Reference((last,), rule="reference.group")
-        return Reference(anonymous=self._words(i), rule="reference.description")
+        return Reference(anonymous=find_words(self.a, i), rule="reference.description")
 
     def _words_of(self, i: int, owners: tuple[int, ...]) -> Reference:
         """ "The US statement said": whose it is; "the statement": that of the last subject."""
@@ -533,7 +472,7 @@ class References:
             players = tuple(p for w in words if (p := self.cast.named(w)) is not None)
             if players:
                 return Reference(players[:1], rule="reference.words_of")
-        if not self.a.rels[i].startswith("nsubj") or not self._is_definite(i):
+        if not self.a.rels[i].startswith("nsubj") or not is_definite(self.a, i):
             return NOBODY
         for _, word, player in self._candidates(i):
             if self.a.rels[word].startswith("nsubj") or self.a.rels[word] == "conj":
@@ -542,7 +481,7 @@ class References:
 
     def _add(self, i: int, row: NounRow, belongs: int) -> int:
         a = self.a
-        first, end = self._words(i)
+        first, end = find_words(self.a, i)
         kind = row.kind if row.kind in ("organisation", "group") else "organisation"
         name = " ".join(a.quote(first, end).split())
         self.cast.players.append(
