@@ -36,6 +36,11 @@ def test_act(tell, request, sentence: str, actors: set[str], targets: set[str] |
     assert targets is None or told.names(act.targets) == targets
 
 
+def test_private_bodies_make_no_policy(tell) -> None:
+    """A company or a union is no side, whatever state stands in its name."""
+    assert tell("Air Niger rejected the offer of the Bank of Chad on Friday.").reading.acts == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "plover", "cameo"),
     [
