@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+
+from dragoman.meaning.cast import Player
+from dragoman.meaning.scenes import Scene
 
 pytestmark = pytest.mark.model
 
@@ -36,9 +41,14 @@ def test_act(tell, request, sentence: str, actors: set[str], targets: set[str] |
     assert targets is None or told.names(act.targets) == targets
 
 
-def test_private_bodies_make_no_policy(tell) -> None:
-    """A company or a union is no side, whatever state stands in its name."""
-    assert tell("Air Niger rejected the offer of the Bank of Chad on Friday.").reading.acts == []
+@pytest.mark.parametrize(
+    ("name", "is_side"), [("Niger Airlines", False), ("Niger Miners Union", False), ("Niger Truce Council", True)]
+)
+def test_private_bodies_are_no_sides(name: str, is_side: bool) -> None:
+    """A company or a union is no side, whatever state it belongs to; another body of that state is."""
+    players = [Player("state", "Niger"), Player("organisation", name, belongs=0)]
+    scene = SimpleNamespace(players=players, references=SimpleNamespace(author=None))
+    assert Scene.is_political(scene, 1) is is_side  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

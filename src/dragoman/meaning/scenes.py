@@ -23,10 +23,11 @@ from dragoman.meaning.times.mention import TimeMention
 AT = frozenset({"in", "at", "near", "outside", "inside", "to", "into", "within"})
 CLIMB = 4
 # A body with the name of a state in it is that state's, unless it is one of these: "Canada Post", "Turkish Airlines".
-PRIVATE = frozenset(
-    "post union airlines airline airways air bank university college school company corporation club league railway railways hospital museum oil gas telecom motors "
-    "insurance times herald chamber foundation institute".split()
-)  # fmt: skip
+PRIVATE = frozenset({
+    "post", "union", "airlines", "airline", "airways", "air", "bank", "university", "college", "school", "company",
+    "corporation", "club", "league", "railway", "railways", "hospital", "museum", "oil", "gas", "telecom", "motors",
+    "insurance", "times", "herald", "chamber", "foundation", "institute",
+})  # fmt: skip
 # Before a time they say what an event came after or before, not when it was: "the third since May 16".
 BOUNDS = frozenset({"since", "after", "before", "until", "till"})
 
