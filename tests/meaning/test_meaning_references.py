@@ -13,6 +13,12 @@ def test_he_is_the_last_subject(tell) -> None:
     assert told.speakers() == ["Burhan"]
 
 
+def test_he_may_have_no_name(tell) -> None:
+    """A subject without a name goes on too: the pronoun is not given to the next best who has one."""
+    said = tell("The minister met Ali on Friday. He said that the bridge was safe.").reading.statements[0]
+    assert (said.speaker, said.anonymous) == (None, "minister")
+
+
 def test_she_is_not_a_king(tell) -> None:
     """A pronoun does not stand for somebody whose title says otherwise."""
     told = tell(

@@ -191,18 +191,22 @@ class References:
         return a.heads[i] == a.heads[word] and a.rels[i] != "nmod:poss" and a.rels[i] != "conj"
 
     def _find_person(self, i: int, gender: str) -> Reference:
-        for _, _, player in self._candidates(i):
+        unnamed, nameless = self._last_anonymous(i)
+        for score, _, player in self._candidates(i):
             p = self.cast.players[player]
             if p.kind in ("person", "office") and p.gender in ("", gender):
+                if unnamed > score:
+                    break
                 p.gender = gender
                 return Reference((player,), rule="reference.pronoun")
-        return self._last_anonymous(i)
+        return nameless
 
-    def _last_anonymous(self, i: int) -> Reference:
-        """ "A spokesman said … He added": the one without a name who spoke in the sentence before."""
+    def _last_anonymous(self, i: int) -> tuple[float, Reference]:
+        """ "A spokesman said … He added": the subject without a name in the sentences before, and how much speaks for it."""
         a = self.a
         for word in sorted((w for w in self.of_word if w < i), reverse=True):
-            if a.sentence_of[i] - a.sentence_of[word] > 2:
+            back = a.sentence_of[i] - a.sentence_of[word]
+            if back > 2:
                 break
             reference = self.of_word[word]
             if (
@@ -211,8 +215,9 @@ class References:
                 and a.tags[word] == "NN"
                 and a.kinds[word] == "person"
             ):
-                return Reference(anonymous=reference.anonymous, rule="reference.pronoun")
-        return NOBODY
+                score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
+                return score, Reference(anonymous=reference.anonymous, rule="reference.pronoun")
+        return -99.0, NOBODY
 
     def _find_thing(self, i: int, kinds: tuple[str, ...]) -> Reference:
         for score, word, player in self._candidates(i):
