@@ -30,21 +30,10 @@ HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f",
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-PERSONS = frozenset(
-    {
-        "leader",
-        "president",
-        "minister",
-        "man",
-        "woman",
-        "official",
-        "diplomat",
-        "negotiator",
-        "counterpart",
-        "prime minister",
-        "king",
-    }
-)
+PERSONS = frozenset({
+    "leader", "president", "minister", "man", "woman", "official", "diplomat", "negotiator", "counterpart",
+    "prime minister", "king",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
