@@ -134,9 +134,6 @@ def annotate_times(reader: Reader, lines: Iterable[str], path: str) -> Iterator[
         yield dump({"id": row.get("id"), "timexes": found})
 
 
-SECTORS = {"state": "", "person": "", "organisation": "", "group": "REB", "bloc": "IGO", "office": ""}
-
-
 def annotate_events(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
     """PLOVER and CAMEO events with actors as ISO codes, the sector unknown."""
     for row in load_lines(lines, path):

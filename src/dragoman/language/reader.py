@@ -22,7 +22,7 @@ from dragoman.language import WEIGHTS
 from dragoman.language.pieces import PieceMaker
 from dragoman.language.trees import find_heads
 
-# Pieces in one run of the encoder: a window by itself, as padding two windows to one length costs more than a run saves (benchmarks/speed.md).
+# Pieces in one run of the encoder: about one window, as padding two windows to one length costs more than a run saves (benchmarks/speed.md).
 PIECES_OF_BATCH = 128
 # Words of sentences whose arcs are scored at once.
 WORDS_OF_BATCH = 1024

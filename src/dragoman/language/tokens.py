@@ -15,7 +15,6 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from spacy.vocab import Vocab
 
 # The treebanks keep a run of one mark together: "!!!", "-----", "$$$".
-RUN = r"([!?*=_~\-<>$])\1+"
 RUNS = [r"!!+", r"\?\?+", r"\*\*+", r"==+", r"__+", r"~~+", r"--+", r"\.\.+", r"<<+", r">>+", r"[!?]{2,}"]
 # Shortened verbs, straight and curly, after any word: "who's", "Kyiv've".
 CLITICS = [r"(?<=[A-Za-z])['’](?:s|S|m|M|d|D|ll|LL|re|RE|ve|VE)"]

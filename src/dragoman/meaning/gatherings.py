@@ -16,7 +16,6 @@ from dragoman.meaning.times.mention import TimeMention
 FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
             "conference": "conference", "summit": "summit", "call": "call", "visit": "visit", "signing": "signing"}  # fmt: skip
 HELD = frozenset({"carried_out", "ongoing"})
-COMING = frozenset({"planned", "proposed", "conditional", "postponed"})
 
 
 @dataclass(slots=True)

@@ -16,7 +16,6 @@ from dragoman.meaning.scenes import Scene
 
 STANCES = {"demand": "demands", "appeal": "demands", "offer": "offers", "proposal": "offers", "pledge": "offers", "rejection": "opposes", "accusation": "opposes",
            "acceptance": "supports", "threat": "conditions"}  # fmt: skip
-MUST = frozenset({"must", "should", "need", "have"})
 READY = frozenset({"ready", "prepared", "willing", "open"})
 
 

@@ -15,8 +15,6 @@ from dragoman.language.analysis import Analysis
 OPENERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "``": "''"}
 CLOSERS = frozenset("”»")
 STRAIGHT = frozenset({'"', "''", "``"})
-# A stretch in marks with fewer words and no clause in it names or distances; it is not something said by itself.
-WORDS_OF_SPEECH = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,6 @@ class Standing:
     outer: int = -1  # a verb that only speaks of the event: "on Monday he declared the transfers complete"
     governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
     is_negated: bool = False
-    is_generic: bool = False
     is_opaque: bool = False
     cue: int = -1
     kind: str = ""
@@ -135,7 +134,7 @@ def is_open_question(a: Analysis, verb: int) -> bool:
 
 
 # What comes of a meeting, where it says nothing of whether the meeting is still to come.
-OUTCOMES = frozenset({"agreement", "deal", "decision", "announcement", "understanding", "commitment"})
+OUTCOMES = frozenset({"agreement", "deal", "decision", "understanding"})
 AFTER = frozenset({"after", "following", "since", "during", "despite", "in the wake of"})
 BEFORE = frozenset({"before", "ahead of", "prior to"})
 
@@ -207,7 +206,6 @@ def step(a: Analysis, node: int, head: int, out: Standing) -> None:
     ):
         if rel == "conj" and find_mood(a, node).tense in ("infinitive", "participle", "none"):
             return
-        out.is_generic = out.is_generic or False
         out.path.append(-1)
         return
     if -1 in out.path:
@@ -300,8 +298,8 @@ def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
         table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node), out.kind
     )
     if row is not None and a.lemmas[head].lower() in OUTCOMES and a.preposition(node) == "of":
-        row = None  # "the agreements of the second round": what came of it
-        out.status, out.rule = ("carried_out", "status.outcome") if out.status == "unknown" else (out.status, out.rule)
+        if out.status == "unknown":  # "the agreements of the second round": what came of it
+            out.status, out.rule = "carried_out", "status.outcome"
         out.path.append(-1)
         return
     if row is None:
@@ -449,10 +447,6 @@ def first_row(rows: tuple[GovernorRow, ...], slot: str = "", kind: str = "") -> 
 
 def note(out: Standing, word: int, row: GovernorRow, slot: str) -> None:
     out.governors.append((word, row, slot))
-
-
-def is_cue(lemma: str) -> bool:
-    return lemma in load_cues()
 
 
 def subjects_over(a: Analysis, word: int) -> list[int]:

@@ -16,7 +16,6 @@ from datetime import date, datetime, timedelta
 from dragoman.meaning.findings import Precision
 
 DAYS_OF_WEEK = 7
-MONTHS_OF_YEAR = 12
 FIRST_MONTH_OF_SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # Rank from coarse to fine: to tell whether one stretch can hold another.
 _COARSE_TO_FINE = (
@@ -26,7 +25,6 @@ _COARSE_TO_FINE = (
 RANKS: dict[str, int] = {name: rank for rank, name in enumerate(_COARSE_TO_FINE)}
 MONTHS_OF_UNIT = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 DAYS_OF_UNIT = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
-MINUTES_OF_UNIT = {"hour": 60, "minute": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +200,6 @@ def write_interval(stamp: Stamp) -> tuple[str | None, str | None]:
     if stamp.before_christ:
         return None, None
     return stamp.first.isoformat(), find_end(stamp).isoformat()
-
-
-def is_inside(inner: Stamp, outer: Stamp) -> bool:
-    return outer.first <= inner.first < find_end(outer)
 
 
 def read_day(words: str | None) -> tuple[date, date, datetime | None] | None:

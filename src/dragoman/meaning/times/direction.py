@@ -25,7 +25,6 @@ _NOBODY = frozenset({"nobody", "none", "neither", "nor", "no"})
 _AIMS = frozenset({"for", "until", "till", "to", "by", "through"})
 _LIMITS = frozenset({"by", "until", "till", "before", "from"})
 _HAVE = frozenset({"have", "has", "having", "'ve", "’ve"})
-_PREDICATE_RELS = ("aux", "aux:pass", "cop")
 DEPTH = 8
 
 
