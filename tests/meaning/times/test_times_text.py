@@ -131,6 +131,24 @@ def test_offset_of_a_zone_is_kept(find: Find) -> None:
     assert {m.zone for m in by_words.values()} == {"Europe/Moscow", "+00:00"}
 
 
+@pytest.mark.parametrize(
+    "hour", ["6am local time (0300 GMT) on Tuesday", "06:00 (03:00 GMT) on Tuesday", "6 a.m. on Tuesday local time"]
+)
+def test_hour_said_twice_has_the_day_that_follows(hour: str, find: Find) -> None:
+    mentions = find(f"The pause will start at {hour}.")
+    hours = [m.value for m in mentions if "T" in m.value]
+    assert hours in (["2025-07-22T06:00", "2025-07-22T03:00Z"], ["2025-07-22T06:00"])
+
+
+def test_as_soon_as_lies_ahead(values: Values) -> None:
+    assert values("They spoke of talks, perhaps as soon as Saturday.") == {"Saturday": "2025-07-26"}
+
+
+def test_name_with_a_year_is_no_date_and_an_agreement_is(values: Values) -> None:
+    assert values("The 1990 Trust is a charity.") == {}
+    assert values("The 1953 Armistice is in force.") == {"1953": "1953"}
+
+
 def test_day_of_the_talks_is_no_date(values: Values) -> None:
     """ "The second day of the talks" stays relative to the talks."""
     assert values("On the second day of the talks the mood changed.") == {}

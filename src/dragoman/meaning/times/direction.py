@@ -73,6 +73,8 @@ class _Judge:
             return Direction(BEHIND, "preposition")
         if self.is_told_to_come(first, preposition):
             return Direction(AHEAD, "adjective")
+        if a.lower[max(0, first - 3) : first] == ["as", "soon", "as"]:
+            return Direction(AHEAD, "soonest")
         reporter = self.find_reporter(first, preposition)
         if reporter is not None:
             return self.judge_clause(reporter, "", 0)

@@ -18,7 +18,9 @@ _UNCERTAIN = frozenset({"about", "around", "nearly", "almost", "over", "under", 
 _LIKELY_YEARS = range(1850, 2051)
 _NUMBERED = frozenset({"no", "nos", "number", "#", "№"})
 _COUNTED = frozenset({"people", "men", "women", "children", "soldiers", "troops", "prisoners", "votes", "times"})
-_EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices"})  # fmt: skip
+# What is known by the year it came about: a capital makes no name of the two.
+_EVENTS = frozenset({"elections", "games", "olympics", "talks", "accords", "agreements", "clashes", "protests", "riots", "attacks", "sanctions", "borders", "lines", "figures", "levels", "protocols", "negotiations", "campaigns", "polls", "results", "earnings", "sales", "prices", "accord", "agreement", "armistice", "treaty", "convention", "constitution", "declaration", "memorandum", "pact", "protocol", "framework", "ceasefire", "truce", "settlement", "deal", "summit", "conference", "congress", "election", "referendum", "war", "revolution", "uprising", "intifada", "coup", "invasion", "annexation", "partition"})  # fmt: skip
+_INSIDE_NAMES = frozenset({"compound", "amod", "nummod", "nmod", "nmod:poss", "nmod:unmarked", "flat", "dep"})
 _UNIT_WORD = re.compile(r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade)s?|hrs|mins|yrs")
 _ERA = re.compile(r"\d (?:BC|BCE|AD|CE)\b|\d B\.C|\bAD ?\d|\bA\.D\. ?\d|\((?:c\. ?)?\d{3} ?[–-] ?\d{3}\)")
 _DATE_SHAPE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d{4}|\d\d)|\d\d?\.\d\d?\.\d{4}|\d\d?-\d\d?-\d{4}")
@@ -65,7 +67,7 @@ def has_no_more_figures(place: Place) -> bool:
 
 
 def is_no_date(place: Place) -> bool:
-    return not _DATE_SHAPE.fullmatch(place.text.replace(" ", ""))
+    return not any(_DATE_SHAPE.fullmatch(text) for text in (place.text.replace(" ", ""), *place.text.split()))
 
 
 def is_day_of_month(place: Place) -> bool:
@@ -179,9 +181,9 @@ def is_in_name(place: Place) -> bool:
     follower = place.after()
     if follower in ("olympic", "olympics", "winter", "summer", "world", "geneva", "minsk") or follower in _EVENTS:
         return False
-    return (
-        place.a.rels[place.word] in ("nummod", "compound", "flat", "nmod", "nmod:unmarked", "dep")
-        and place.a.heads[k] < k
+    # A name ends with the word that the year hangs on; "the 1990 Geneva talks" goes on.
+    return place.a.rels[place.word] in ("nummod", "compound", "flat", "nmod", "nmod:unmarked", "dep") and (
+        place.a.heads[k] < k or place.a.rels[k] not in _INSIDE_NAMES
     )
 
 
@@ -258,7 +260,8 @@ def is_decade(place: Place) -> bool:
 
 def is_clock(place: Place) -> bool:
     """Hours and minutes, not a score or a verse: a zone, seconds, or a word that leads to a time."""
-    if place.is_glued_before or (place.is_glued_after and place.after()[:1].isdecimal()):
+    is_glued = place.is_glued_before and place.lead[-1:] not in ("(", "[", "")
+    if is_glued or (place.is_glued_after and place.after()[:1].isdecimal()):
         return False
     if not re.fullmatch(r"\d\d?:\d\d", place.text):
         return True

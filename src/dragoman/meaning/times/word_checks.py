@@ -216,6 +216,32 @@ def is_year_unit(place: Place) -> bool:
     return len(outer) == 1 and all(f.year is None and not f.link for f in frames if f is not outer[0])
 
 
+def is_night(place: Place) -> bool:
+    """One night has two days; mornings of two days are two."""
+    return place.text.split(" of ")[0].split()[-1] in ("night", "evening")
+
+
+def is_first_half_of_month(place: Place) -> bool:
+    return is_half_of_month(place, 1)
+
+
+def is_second_half_of_month(place: Place) -> bool:
+    return is_half_of_month(place, 2)
+
+
+def is_half_of_month(place: Place, half: int) -> bool:
+    """The whole is a month, not a year, and the month is all of the words: "July's match" has another half."""
+    frames = list(place.frames())
+    halves = [f for f in frames if f.half is not None]
+    months = [f for f in frames if (f.unit == "month" or f.month is not None) and f.day is None]
+    return (
+        len(frames) == 2
+        and len(months) == 1
+        and [f.half for f in halves] == [half]
+        and place.tail[:1] not in ("'", "’")
+    )
+
+
 def is_month_unit(place: Place) -> bool:
     return all(not f.unit or f.unit == "month" for f in place.frames())
 
@@ -317,6 +343,9 @@ CHECKS: dict[str, Callable[[Place], bool]] = {
     "week-unit": is_week_unit,
     "year-unit": is_year_unit,
     "month-unit": is_month_unit,
+    "night": is_night,
+    "first-half-of-month": is_first_half_of_month,
+    "second-half-of-month": is_second_half_of_month,
     "day-unit": is_day_unit,
     "plain-day": is_plain_day,
     "same-day": is_same_day,
