@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 READER_VERSION = "1"
 READABLE = frozenset({"en"})
 # In this order: each step reads what those before it have written.
-STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "offices", "positions", "formats", "commitments")  # fmt: skip
+STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "wishes", "offices", "positions", "formats", "commitments")  # fmt: skip
 
 
 class Reader:

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from dragoman.knowledge.cues import ChannelRow, Cue
-from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow, load_events
+from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow
 from dragoman.knowledge.formats import FormatRow
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.nouns import NounRow, find_noun
 from dragoman.knowledge.schema import Row
+from dragoman.knowledge.stances import StanceRow
 from dragoman.meaning.exchanges import ExchangeFinder
 from dragoman.meaning.noun_phrases import find_lemmas
 
@@ -84,12 +85,30 @@ def thing_tells(w: Any, row: ThingRow) -> bool:
     return any(kind == row.means for f in w.frames if f.trigger in told for _, kind in finder.find_nouns(f))
 
 
+# Classes that no row of events names, and what shows that they were looked at.
+SEEN_BY: dict[str, Callable[[Any], bool]] = {
+    "hostile": lambda w: any(d.act == "threat" for d in w.deeds),
+    "hostile_noun": lambda w: any(d.act == "threat" for d in w.deeds),
+    "idle_promise": lambda w: any(d.act == "pledge" for d in w.deeds),
+    "ceasing": lambda w: any(d.act == "pledge" for d in w.deeds),
+    "waging": lambda w: any(d.act == "threat" for d in w.deeds),
+    "detention": lambda w: any(s.what == "detainees" for s in w.swaps),
+}
+
+
 def class_tells(w: Any, row: ClassRow) -> bool:
     """An act was read that must be about a noun of the class."""
-    rows = {
-        r.id: r for table in (load_events().verbs, load_events().nouns) for found in table.values() for _, r in found
-    }
-    return any(row.id in rows[d.row].needs or (row.id, d.row) == ("offered", "offer") for d in w.deeds)
+    rows = {r.id: r for r in load_rows("events", EventRow)}
+    if row.id in SEEN_BY:
+        return SEEN_BY[row.id](w)
+    return any(
+        d.row in rows and (row.id in rows[d.row].needs or (row.id, d.row) == ("offered", "offer")) for d in w.deeds
+    )
+
+
+def stance_tells(w: Any, row: StanceRow) -> bool:
+    """A position goes by the row: the rule of its stance is the row's id."""
+    return any(p.derived["stance"] == f"position.{row.id}" for p in w.reading.positions)
 
 
 def format_tells(w: Any, row: FormatRow) -> bool:
@@ -106,6 +125,7 @@ TABLES: tuple[tuple[str, type[Row], Callable[[Any, Any], bool]], ...] = (
     ("things", ThingRow, thing_tells),
     ("classes", ClassRow, class_tells),
     ("formats", FormatRow, format_tells),
+    ("stances", StanceRow, stance_tells),
 )
 
 

@@ -16,6 +16,7 @@ from dragoman.knowledge.formats import FormatRow
 from dragoman.knowledge.load import write_compiled
 from dragoman.knowledge.nouns import NounRow
 from dragoman.knowledge.schema import Body, BodyType, Platform, Region, Row, State, Title, Topic, Venue
+from dragoman.knowledge.stances import StanceRow
 
 KNOWLEDGE = Path(__file__).parents[2] / "src/dragoman/knowledge"
 
@@ -32,6 +33,7 @@ TABLES: dict[str, type[Row]] = {
     "places/regions": Region,
     "places/venues": Venue,
     "platforms": Platform,
+    "stances": StanceRow,
     "states": State,
     "things": ThingRow,
     "titles": Title,

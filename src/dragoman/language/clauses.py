@@ -102,6 +102,8 @@ def find_owners(a: Analysis, noun: int) -> list[int]:
     owners = [c for c in a.children_by(noun, "nmod") if a.preposition(c) in ("between", "by", "of")]
     if owners and a.upos[owners[0]] in ("PROPN", "PRON"):
         return spread(a, owners)
+    if a.rels[noun] == "conj" and a.heads[noun] < noun and not a.children_by(noun, "det", "nmod:poss"):
+        return spread(a, a.children_by(a.heads[noun], "nmod:poss"))  # "Kenya's gift of rice and ban on arms"
     return []
 
 

@@ -8,17 +8,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.knowledge.events import load_classes
-from dragoman.language.clauses import find_mood, find_obliques
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_mood, is_passive, is_verb
+from dragoman.meaning.act_checks import fits
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import overlap
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
+from dragoman.meaning.wishes import Wish, is_hostile
 
 # Done by being said: a demand that was voiced is carried out, whatever comes of it.
 SPOKEN = frozenset(
     {"demand", "appeal", "threat", "accusation", "rejection", "acceptance", "pledge", "offer", "proposal", "other"}
 )
+# Codes of what is done by words that no row of acts has, and the acts that tell the same already.
+SPOKEN_CODES = {
+    "demand": ("REQUEST", "100"),
+    "appeal": ("REQUEST", "020"),
+    "offer": ("AGREE", "030"),
+    "pledge": ("AGREE", "030"),
+    "threat": ("THREATEN", "130"),
+}
+CLOSE = {
+    "demand": {"demand", "appeal", "proposal"},
+    "appeal": {"demand", "appeal", "proposal"},
+    "offer": {"offer", "pledge", "proposal", "threat"},
+    "pledge": {"pledge", "offer", "threat", "aid", "agreement", "proposal"},
+    "threat": {"threat"},
+}
+PERFORMING = frozenset({"want", "like", "wish", "let"})
 NOBODY_NEEDED = frozenset({"ceasefire"})
 WORDS_OF_CONTENT = 60
 
@@ -49,6 +67,11 @@ class Deed:
             self.evidence[name].append((first, end))
 
 
+def is_hostile_offer(a: Analysis, frame: Frame) -> bool:
+    """ "Ready to use force": no offer."""
+    return any(is_hostile(a, c) for c in (*frame.get("clause"), *a.children_by(frame.trigger, "acl", "advcl")))
+
+
 class ActFinder:
     def __init__(self, scene: Scene):
         self.scene, self.a = scene, scene.a
@@ -60,11 +83,15 @@ class ActFinder:
 
     def read(self, frame: Frame) -> Deed | None:
         a, scene, standing, row = self.a, self.scene, frame.standing, frame.row
-        if not self.fits(frame):
+        if not fits(scene, frame):
             return None
         reason = ""
         status = standing.status
-        if (
+        is_below = self.find_below(frame)
+        if not frame.is_verb and row.means in SPOKEN and not standing.is_negated and self.is_owned(frame):
+            # "approved the minister's suggestion": what somebody has proposed is proposed, whatever becomes of it
+            status, standing.rule = "carried_out", "status.exists"
+        elif (
             not frame.is_verb
             and status == "unknown"
             and not standing.is_opaque
@@ -90,6 +117,11 @@ class ActFinder:
         deed.show("act", frame.trigger, frame.trigger + 1)
         deed.derived["status"] = standing.rule
         actors = self.find_players([w for w in frame.get("actor") if not self.only_topic(frame, w)])
+        if is_below:
+            deed.derived["actors"] = "actor.between_below"
+        if "speaker" in row.roles and deed.asserter is not None:
+            said = scene.statements[deed.asserter]
+            actors = [(p, said.source[0] if said.source else said.cue) for p in said.speaker.players]
         deed.actors = [p for p, _ in actors]
         deed.targets = [p for p, _ in self.find_players(frame.get("target")) if p not in deed.actors]
         if not deed.targets:
@@ -97,12 +129,16 @@ class ActFinder:
         for name, found in (("actors", actors), ("targets", self.find_players(frame.get("target")))):
             for _, word in found:
                 deed.show(name, word, word + 1)
-        if not reason and not deed.actors and row.means not in NOBODY_NEEDED:
+        if frame.row.id == "ready" and is_hostile_offer(a, frame):
+            deed.act, deed.plover, deed.cameo = "threat", "THREATEN", "130"
+        # "the bank was sanctioned in 2011": by whom is not said
+        unnamed = row.means == "sanction" and frame.is_verb and is_passive(a, frame.trigger) and bool(deed.targets)
+        if not reason and not deed.actors and row.means not in NOBODY_NEEDED and not unnamed:
             reason = "act without an actor"
         if (
             not reason
             and not any(scene.is_political(p) for p in deed.actors)
-            and not (row.means in NOBODY_NEEDED and not deed.actors)
+            and not ((row.means in NOBODY_NEEDED or unnamed) and not deed.actors)
         ):
             reason = "act without a political actor"
         if (
@@ -121,6 +157,8 @@ class ActFinder:
             and (status == "unknown" or (row.means in SPOKEN and status not in ("carried_out", "ongoing")))
         ):
             reason = "act only mentioned"
+        if not reason and status in ("proposed", "planned", "conditional") and self.is_outsiders(deed.asserter):
+            reason = "act only expected by an outsider"
         if reason:
             self.dropped.append((frame.trigger, frame.trigger + 1, reason))
             return None
@@ -135,11 +173,51 @@ class ActFinder:
         )
         return deed
 
+    def is_outsiders(self, asserter: int | None) -> bool:
+        """Whether a statement is by somebody named who is no side: what an analyst expects is no event."""
+        if asserter is None:
+            return False
+        players = self.scene.statements[asserter].speaker.players
+        return bool(players) and not any(self.scene.is_political(p) or self.scene.players[p].is_media for p in players)
+
     def exists(self, frame: Frame) -> bool:
         """ "The US proposal", "an agreement between A and B": a thing somebody made is there, whatever the sentence says about it."""
+        a = self.a
+        verb = next((i for i in a.above(frame.trigger) if is_verb(a, i) or a.child(i, "cop") is not None), -1)
+        if verb >= 0 and (
+            find_mood(a, verb).modal in ("would", "could", "might", "may") or find_mood(a, verb).tense == "future"
+        ):
+            return False
         words = [w for w in frame.get("actor") if not self.only_topic(frame, w)]
         actors = self.find_players(words)
         return len(actors) >= (2 if frame.row.means in ("agreement", "ceasefire") else 1) and frame.row.means != "other"
+
+    def find_below(self, frame: Frame) -> bool:
+        """ "An agreement to draw a border between A and B": between them is the agreement too."""
+        if frame.is_verb or frame.row.means not in ("agreement", "ceasefire") or self.find_players(frame.get("actor")):
+            return False
+        a = self.a
+        below = [w for w in a.below(frame.trigger, ("acl:relcl",)) if a.preposition(w) == "between"]
+        words = [k for w in below[:1] for k in a.conjuncts(w)]
+        if len(self.find_players(words)) < 2:
+            return False
+        frame.roles.setdefault("actor", []).extend(words)
+        return True
+
+    def is_owned(self, frame: Frame) -> bool:
+        """Whether a proposal, demand or threat is named with whose it is: "the US proposal", "the threat by Chad"."""
+        a = self.a
+        if frame.row.means == "other" or any(
+            a.lower[c] in ("any", "no", "a", "new", "another", "possible") for c in a.children[frame.trigger]
+        ):
+            return False
+        owners = [
+            c
+            for c in a.children[frame.trigger]
+            if (a.rels[c] in ("nmod:poss", "amod", "compound") and c < frame.trigger)
+            or a.preposition(c) in ("by", "from")
+        ]
+        return bool(self.find_players(owners))
 
     def find_owner_target(self, deed: Deed, frame: Frame) -> None:
         """ "Condemned Israel's action", "rejected the US proposal": against whose it is."""
@@ -175,65 +253,6 @@ class ActFinder:
         ]
         return word in before and len(before) < 2
 
-    def fits(self, frame: Frame) -> bool:
-        """Whether the act is about what it must be about."""
-        needs = frame.row.needs
-        if not needs:
-            return self.not_idle(frame)
-        a = self.a
-        words = frame.get("content", "target", "topic", "actor") + ([frame.trigger] if not frame.is_verb else [])
-        wanted = frozenset().union(*(load_classes()[n] for n in needs))
-        lemmas = {a.lemmas[w].lower() for w in words}
-        lemmas |= {
-            a.lemmas[c].lower() for w in words for c in a.children[w] if a.rels[c] in ("compound", "nmod", "amod")
-        }
-        return bool(lemmas & wanted)
-
-    def not_idle(self, frame: Frame) -> bool:
-        """Leaves out "agree that it rains", "call him", "ask a question": verbs of acts without what makes them one."""
-        a, v = self.a, frame.trigger
-        if not frame.is_verb:
-            return True
-        if frame.row.id == "agree":
-            clause = a.child(v, "ccomp")
-            return (
-                clause is None
-                or find_mood(a, clause).tense in ("infinitive", "future")
-                or bool(find_mood(a, clause).modal)
-            )
-        if a.lemmas[v] == "ask" and any(
-            a.lemmas[c] in ("name", "identify", "quote", "remain") for c in a.children_by(v, "xcomp")
-        ):
-            return False
-        if a.lemmas[v] == "ask":
-            clause = a.child(v, "ccomp")
-            if clause is not None and (
-                a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")
-            ):
-                return False
-        if a.lemmas[v] == "agree" and a.child(v, "xcomp", "ccomp", "obl", "obj") is None:
-            subject = a.child(v, "nsubj")
-            return subject is not None and a.lower[subject] not in ("i", "we") and find_mood(a, v).tense == "past"
-        if a.lemmas[v] == "commit":
-            return (
-                a.child(v, "xcomp") is not None
-                or any(p == "to" for p, _ in find_obliques(a, v))
-                or any(a.lower[m] == "to" for c in a.children_by(v, "advcl") for m in a.children_by(c, "mark"))
-            )
-        if frame.row.id == "offer" and a.child(v, "xcomp") is None:
-            wanted = load_classes()["offered"]
-            return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
-        if a.lemmas[v] == "insist":
-            clause = a.child(v, "ccomp")
-            return clause is not None and (
-                find_mood(a, clause).tense in ("infinitive", "none") or find_mood(a, clause).modal in ("must", "should")
-            )
-        if frame.row.id in ("appeal", "pledge", "threaten", "demand", "offer", "propose"):
-            return (
-                bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
-            )
-        return True
-
     def status_of_speech(self, frame: Frame) -> tuple[str, str]:
         """An act done by speaking: carried out when it was spoken."""
         mood = find_mood(self.a, frame.trigger)
@@ -241,6 +260,9 @@ class ActFinder:
         if mood.is_negated:
             return status, "act is negated"
         if status in ("unknown", "proposed") and mood.tense in ("infinitive", "none"):
+            over = self.a.heads[frame.trigger]
+            if over >= 0 and self.a.lemmas[over] in PERFORMING and self.a.rels[frame.trigger] == "xcomp":
+                return "carried_out", ""  # "I want to thank", "we would like to congratulate"
             return status, "act is not said to be done"
         if mood.condition:
             return status, "act is conditional"
@@ -301,6 +323,41 @@ class ActFinder:
                     match.show(name, *stretch)
         return out
 
+    def add_spoken(self, deeds: list[Deed], wishes: list[Wish]) -> list[Deed]:
+        """Adds what is demanded, promised or threatened by word of mouth: "they must leave", "we will rebuild it". What a verb of demanding or
+        promising already tells in the same words stays as it is."""
+        out = list(deeds)
+        for wish in wishes:
+            if wish.act is None or (wish.act in ("demand", "appeal") and not wish.of):
+                continue
+            first, end = wish.content[0]
+            if any(
+                d.content and d.content[0][0] < end and first < d.content[0][1] and d.act in CLOSE[wish.act]
+                for d in deeds
+            ):
+                continue
+            plover, cameo = SPOKEN_CODES[wish.act]
+            deed = Deed(
+                wish.act,
+                plover,
+                cameo,
+                f"wish.{wish.row}",
+                "carried_out",
+                wish.statement,
+                wish.word,
+                [wish.holder],
+                list(wish.of),
+            )
+            deed.content, deed.is_verb = wish.content, True
+            deed.derived["status"] = "status.spoken"
+            deed.show("act", wish.word, wish.word + 1)
+            for name, words in (("actors", [wish.holder_word]), ("targets", [])):
+                for word in words:
+                    if word >= 0:
+                        deed.show(name, word, word + 1)
+            out.append(deed)
+        return sorted(out, key=lambda d: d.trigger)
+
     def same(self, x: Deed, y: Deed) -> bool:
         a = self.a
         if x.act != y.act or (x.row != y.row and not {x.row, y.row} <= {"agree", "sign"}):
@@ -315,6 +372,8 @@ class ActFinder:
             return False
         if any(v.is_verb and len(v.actors) == 1 and len(n.actors) > 1 and not n.is_verb for v, n in ((x, y), (y, x))):
             return False  # what one side agreed to do is not the agreement between two
+        if x.is_verb and not y.is_verb and x.act == y.act == "agreement" and y.trigger in range(*x.content[0]):
+            return True  # "agreed to a roadmap"
         if x.status != y.status and "unknown" not in (x.status, y.status):
             return False
         if a.sentence_of[y.trigger] == a.sentence_of[x.trigger]:

@@ -100,13 +100,22 @@ class Cast:
         for player in self.players:
             player.mentions.sort()
 
-    def add_author(self, name: str) -> int:
-        """The player of who signs the article, known from its title; it need not be named in the text."""
-        for index, player in enumerate(self.players):
-            if player.kind == "person" and same_person(player.name, name):
-                return index
-        self.players.append(Player("person", name, rule="actor.title"))
-        return len(self.players) - 1
+    def add_author(self, name: str, iso: str | None = None) -> int:
+        """The player of who signs the article, known from its title; it need not be named in the text. `iso`: the state that publishes it."""
+        index = next(
+            (i for i, player in enumerate(self.players) if player.kind == "person" and same_person(player.name, name)),
+            None,
+        )
+        if index is None:
+            index = len(self.players)
+            self.players.append(Player("person", name, rule="actor.title"))
+        if iso:
+            state = self.by_key.get(iso)
+            if state is None:
+                state = self.by_key[iso] = len(self.players)
+                self.players.append(Player("state", load_state_names().get(iso, iso), "", iso, rule="actor.publisher"))
+            self.players[index].belongs = state
+        return index
 
     def named(self, word: int) -> int | None:
         """The player of the name that word stands in; None for no name, and for places that nobody governs."""

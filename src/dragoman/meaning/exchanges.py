@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.knowledge.events import find_thing
+from dragoman.knowledge.events import find_thing, load_classes
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.figures import Count, find_counts
 from dragoman.meaning.frames import Frame
@@ -71,9 +71,15 @@ class ExchangeFinder:
     def name_people(self, swaps: list[Swap]) -> list[Swap]:
         """ "390 people", "the exchange of 1,000 for 1,000": who they are is told elsewhere in the article, or it is not known."""
         known = [s.what for s in swaps if s.what not in ("people", "")]
-        captive = any(w in ("prisoner", "captivity", "pow", "captive") for w in map(str.lower, self.a.lemmas))
+        lemmas = {w.lower() for w in self.a.lemmas}
+        captive = bool(lemmas & {"prisoner", "captivity", "pow", "captive"})
+        detained = bool(lemmas & load_classes()["detention"])
         out = []
         for s in swaps:
+            if s.what in ("people", "civilians") and s.rule in ("release", "homecoming") and detained:
+                for amount in s.amounts:
+                    amount.unit = "detainees"
+                s.what, s.derived["what"] = "detainees", "exchange.what_of_article"
             if s.what in ("people", ""):
                 near = [
                     o
@@ -123,6 +129,9 @@ class ExchangeFinder:
         if standing.is_negated and standing.status in ("carried_out", "unknown", "ongoing"):
             self.dropped.append((frame.trigger, frame.trigger + 1, "exchange is negated"))
             return []
+        if frame.is_verb and scene.asserter(frame.trigger) is not None and standing.rule == "status.present":
+            # "Hamas lays down its arms, returns the hostages": said of terms or habits, not of what was done
+            standing.status, standing.rule = "unknown", "status.present_said"
         sides = scene.find_sides(frame.get("party", "giver"))
         receivers = scene.find_sides(frame.get("receiver"))
         givers = scene.find_sides(frame.get("giver"))
@@ -270,6 +279,14 @@ class ExchangeFinder:
             not political or (s.rule == "homecoming" and not s.amounts)
         ):
             reason = "release without a side"
+        elif (
+            s.rule in ("release", "homecoming", "receive")
+            and s.status == "carried_out"
+            and len(political) < 2
+            and not s.amounts
+            and not s.time
+        ):
+            reason = "release of a number and day not given"
         elif s.status in ("unknown", "conditional") and not s.amounts and not s.time:
             reason = "exchange only mentioned"
         if reason:

@@ -107,6 +107,8 @@ def match_noun(a: Analysis, n: int) -> list[EventRow]:
         and not any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod"))
     ):
         return [r for r in found if r.kind != "meeting"]
+    if lemma == "call" and any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod")):
+        return [r for r in found if r.kind == "meeting"]
     if (
         lemma == "talk"
         and a.tags[n] == "NN"
@@ -163,11 +165,15 @@ def fill_verb(a: Analysis, frame: Frame) -> None:
     for preposition, word in find_obliques(a, v):
         if preposition == "from" and frame.row.roles.get("from") in by_subject:
             continue  # "from Tirana, the president asked": where he was, as who asked is named
+        if preposition == "by" and not is_passive(a, v):
+            continue  # "requires tactics by the mayor"
         if preposition == "to" and "iobj" in frame.row.roles and a.rels[word] == "iobj":
             put(frame, "iobj", [word])
         else:
             put(frame, preposition, [word], a)
     clause = [c for c in a.children_by(v, "xcomp", "ccomp") if a.upos[c] in ("VERB", "AUX", "NOUN", "ADJ")]
+    if clause and "clause_subject" in frame.row.roles:
+        put(frame, "clause_subject", find_subjects(a, clause[0]))
     if clause:
         frame.roles.setdefault("clause", []).extend(clause)
 
@@ -221,8 +227,12 @@ def fill_governors(a: Analysis, frame: Frame) -> None:
                 if other != frame.trigger and preposition in ("with", "between", "among"):
                     put(frame, preposition, [other], a)
         elif is_noun:
+            if not frame.get("actor", "party"):
+                put(frame, "holder", find_owners(a, word))  # "Kenya's imposition of sanctions"
             for c in a.children_by(word, "nmod"):
-                if c != frame.trigger and a.preposition(c) in ("between", "with", "among"):
+                if (c != frame.trigger and a.preposition(c) in ("between", "with", "among")) or (
+                    c != frame.trigger and c > frame.trigger
+                ):
                     put(frame, a.preposition(c), a.conjuncts(c))
             frame.words += [c for c in a.children_by(word, "amod", "nummod", "acl:relcl")]
     # the clause that the nearest transparent noun or the trigger stands in

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.knowledge.phrases import find_topics
+from dragoman.knowledge.stances import load_stances
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_holders, find_mood, find_subjects
+from dragoman.language.clauses import find_holders
 from dragoman.meaning.acts import Deed
 from dragoman.meaning.scenes import Scene
+from dragoman.meaning.wishes import Wish, find_conditions
 
 STANCES = {"demand": "demands", "appeal": "demands", "offer": "offers", "proposal": "offers", "pledge": "offers", "rejection": "opposes", "accusation": "opposes",
            "acceptance": "supports", "threat": "conditions"}  # fmt: skip
-READY = frozenset({"ready", "prepared", "willing", "open"})
 
 
 @dataclass(slots=True)
@@ -30,54 +31,72 @@ class Stand:
     statement: int | None
     rule: str
     evidence: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
 
 
-def find_positions(scene: Scene, deeds: list[Deed]) -> list[Stand]:
+def find_positions(scene: Scene, deeds: list[Deed], wishes: list[Wish]) -> list[Stand]:
     """Positions in order of the text, one for each party, stance and stretch of words."""
+    a = scene.a
     out: list[Stand] = []
     for deed in deeds:
         stance = STANCES.get(deed.act) or ("supports" if deed.row == "support" else None)
+        if deed.act == "agreement" and len(deed.actors) == 1 and deed.status == "carried_out":
+            stance = "supports"  # what one side agrees to
+        if deed.row == "wish.will" and any(scene.a.lower[i] == "until" for i in range(*deed.content[0])):
+            stance = "demands"  # "will not rest until they are home"
+        if deed.row.startswith("wish.") and deed.row != "wish.will":
+            continue  # told by the wish itself
         if stance is None or not deed.is_verb or deed.status in ("denied", "cancelled", "unknown"):
             continue
-        told = content_of(scene.a, deed)
+        told = content_of(a, deed)
         if not told:
             continue
+        evidence = {"stance": [(deed.trigger, deed.trigger + 1)], "party": deed.evidence.get("actors", [])}
         for party in deed.actors[:2]:
             if scene.is_political(party):
-                evidence = {"stance": [(deed.trigger, deed.trigger + 1)], "party": deed.evidence.get("actors", [])}
-                add(
-                    out,
-                    Stand(
-                        party,
-                        stance,
-                        topics_of(scene.a, told),
-                        told,
-                        statement_of(scene, told),
-                        f"position.{deed.row}",
-                        evidence,
-                    ),
-                )
-    for number, said in enumerate(scene.statements):
-        for party in said.speaker.players[:1]:
-            if scene.is_political(party):
-                for stance, content, word in find_wishes(scene.a, said.content):
-                    topics = topics_of(scene.a, [content])
-                    holder = party
-                    if scene.a.lemmas[word] != "must" and find_mood(scene.a, word).modal not in ("must", "should"):
-                        # "Ukraine is ready": whoever is ready, not whoever says so
-                        theirs = [p for w in find_subjects(scene.a, word) for p in scene.references.refer(w).players]
-                        if not theirs or not scene.is_political(theirs[0]):
-                            continue
-                        holder = theirs[0]
-                    add(
-                        out,
-                        Stand(
-                            holder, stance, topics, [content], number, "position.wish", {"stance": [(word, word + 1)]}
-                        ),
-                    )
+                add(out, make(scene, party, stance, told, f"position.{deed.row}", evidence))
+        if stance == "offers" or deed.act == "agreement":
+            for stretch in find_conditions(a, deed.trigger):
+                for party in deed.actors[:1]:
+                    add(out, make(scene, party, "conditions", [stretch], "position.condition", evidence))
+    for wish in wishes:
+        shown = {"stance": [(wish.word, wish.word + 1)]}
+        if wish.holder_word >= 0:
+            shown["party"] = [(wish.holder_word, wish.holder_word + 1)]
+        add(out, make(scene, wish.holder, wish.stance, wish.content, f"position.{wish.row}", shown))
+        if wish.stance == "offers":
+            for stretch in find_conditions(a, wish.word):
+                add(out, make(scene, wish.holder, "conditions", [stretch], "position.condition", shown))
     for stand in find_lists(scene):
         add(out, stand)
     return sorted(out, key=lambda s: (s.content[0], s.party, s.stance))
+
+
+def make(
+    scene: Scene,
+    holder: int,
+    stance: str,
+    content: list[tuple[int, int]],
+    rule: str,
+    evidence: dict[str, list[tuple[int, int]]],
+) -> Stand:
+    """A position of the side that `holder` speaks for, else of `holder`."""
+    side = scene.side_of(holder)
+    derived = {"topic": "topic.words", "stance": rule}
+    if side is not None:
+        derived["party"] = "side.of_office"
+    elif not evidence.get("party"):
+        derived["party"] = "position.speaker"
+    return Stand(
+        holder if side is None else side,
+        stance,
+        topics_of(scene.a, content),
+        content,
+        statement_of(scene, content),
+        rule,
+        dict(evidence),
+        derived,
+    )
 
 
 def add(out: list[Stand], stand: Stand) -> None:
@@ -101,43 +120,6 @@ def content_of(a: Analysis, deed: Deed) -> list[tuple[int, int]]:
     return [(start, end)] if end - start >= 2 else []
 
 
-def find_wishes(a: Analysis, content: list[tuple[int, int]]) -> list[tuple[str, tuple[int, int], int]]:
-    """Clauses of words said that demand ("must", "should"), offer ("we are ready") or set a condition ("if", "only")."""
-    out = []
-    for s, e in content:
-        for i in range(s, e):
-            if a.upos[i] not in ("VERB", "ADJ", "NOUN"):
-                continue
-            mood = find_mood(a, i)
-            first, end = a.edges[i]
-            stretch = (max(first, s), min(end, e))
-            if mood.modal in ("must", "should") and not mood.is_question:
-                out.append(("demands", trim(a, stretch), i))
-            elif (
-                a.lower[i] in READY
-                and a.child(i, "cop", "xcomp", "obl", "advcl") is not None
-                and not mood.is_negated
-                and not mood.condition
-            ):
-                out.append(("offers", trim(a, stretch), i))
-            elif (
-                a.lemmas[i] in ("want", "insist", "demand", "expect")
-                and a.child(i, "xcomp", "ccomp", "obj") is not None
-                and not mood.is_negated
-            ):
-                out.append(("demands", trim(a, stretch), i))
-    return out
-
-
-def trim(a: Analysis, stretch: tuple[int, int]) -> tuple[int, int]:
-    first, end = stretch
-    while first < end - 1 and (a.upos[first] in ("PUNCT", "CCONJ", "SCONJ")):
-        first += 1
-    while end > first + 1 and a.upos[end - 1] == "PUNCT":
-        end -= 1
-    return first, end
-
-
 def topics_of(a: Analysis, content: list[tuple[int, int]]) -> list[str]:
     return find_topics([a.lemmas[i].lower() for s, e in content for i in range(s, e)])
 
@@ -146,9 +128,6 @@ def statement_of(scene: Scene, content: list[tuple[int, int]]) -> int | None:
     return scene.asserter(content[0][0])
 
 
-LISTING = frozenset(
-    {"priority", "demand", "goal", "aim", "condition", "objective", "requirement", "request", "expectation", "red line"}
-)
 INCLUDING = frozenset({"including", "such as", "namely", "like"})
 
 
@@ -156,12 +135,10 @@ def find_lists(scene: Scene) -> list[Stand]:
     """What a side lists as its priorities, demands, conditions: "outlined priorities, including A, B and C"."""
     a = scene.a
     out: list[Stand] = []
+    table = load_stances().nouns
     for n in range(len(a)):
-        if (
-            a.upos[n] != "NOUN"
-            or a.lemmas[n].lower() not in LISTING
-            or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?"
-        ):
+        row = next((r for _, r in table.get(a.lemmas[n].lower(), ()) if "list" in r.takes), None)
+        if row is None or a.upos[n] != "NOUN" or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?":
             continue
         holders = [p for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
         if not holders:
@@ -179,9 +156,16 @@ def find_lists(scene: Scene) -> list[Stand]:
                 while end > first + 1 and a.upos[end - 1] in ("PUNCT", "CCONJ"):
                     end -= 1
                 if end - first >= 2:
-                    stance = "conditions" if a.lemmas[n].lower() == "condition" else "demands"
-                    out.append(Stand(holders[0], stance, topics_of(a, [(first, end)]), [(first, end)], statement_of(scene, [(first, end)]), "position.list",
-                                     {"stance": [(n, n + 1)]}))  # fmt: skip
+                    out.append(
+                        make(
+                            scene,
+                            holders[0],
+                            row.stance,
+                            [(first, end)],
+                            f"position.{row.id}",
+                            {"stance": [(n, n + 1)]},
+                        )
+                    )
     return out
 
 

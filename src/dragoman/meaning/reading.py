@@ -35,6 +35,7 @@ from dragoman.meaning.scenes import Scene
 from dragoman.meaning.statements import StatementFinder
 from dragoman.meaning.times import find_times
 from dragoman.meaning.times.mention import TimeMention
+from dragoman.meaning.wishes import WishFinder, find_promises
 
 Stretch = tuple[int, int]
 
@@ -49,7 +50,8 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     cast = Cast(a, names)
     quotes = find_quotes(a)
     author = find_author(head.get("title"))
-    references = References(cast, quotes, cast.add_author(author) if author else None)
+    signed = cast.add_author(author, find_state(head.get("publisher"), lookup)) if author else None
+    references = References(cast, quotes, signed)
     statement_finder = StatementFinder(a, references, list(kinds), quotes)
     statements = statement_finder.find()
     scene = Scene(a, references, times, statements, head.get("published"))
@@ -60,13 +62,25 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     meetings, exchanges, acts = MeetingFinder(scene), ExchangeFinder(scene), ActFinder(scene)
     gatherings, swaps, deeds = meetings.find(frames), exchanges.find(frames), acts.find(frames)
     exchanges.take_sides(swaps, gatherings)
+    wishes = WishFinder(scene).find()
+    deeds = acts.add_spoken(deeds, [*wishes, *find_promises(scene)])
     writer = Writer(a, scene)
     dropped = [("statement", d) for d in statement_finder.dropped]
     dropped += [
         (k, d) for k, finder in (("meeting", meetings), ("exchange", exchanges), ("act", acts)) for d in finder.dropped
     ]
-    return writer.write(head, times, find_offices(scene), statements, gatherings, swaps, deeds, find_positions(scene, deeds),
+    return writer.write(head, times, find_offices(scene), statements, gatherings, swaps, deeds, find_positions(scene, deeds, wishes),
                         find_formats(scene), find_commitments(scene, deeds), dropped)  # fmt: skip
+
+
+def find_state(publisher: str | None, lookup: Lookup) -> str | None:
+    """The state whose office a publisher is ("The White House"), by ISO code; None for a paper or an agency."""
+    found = (
+        {c.iso for c in lookup.find(re.sub(r"^The\s+", "", publisher)) if c.kind == "seat" and c.iso}
+        if publisher
+        else set()
+    )
+    return found.pop() if len(found) == 1 else None
 
 
 AUTHORED = re.compile(
@@ -259,7 +273,7 @@ class Writer:
     def write_position(self, s: Stand) -> F.Position:
         return F.Position(id="", party=self.actor_ids[s.party], topic=s.topics[0] if s.topics else "other", stance=s.stance,  # type: ignore[arg-type]
                           content=[self.span(c) for c in s.content], statement=self.statement_ids[s.statement] if s.statement is not None else None,
-                          evidence=self.evidence({**s.evidence, "content": s.content}), derived={"topic": "topic.words", "stance": s.rule})  # fmt: skip
+                          evidence=self.evidence({**s.evidence, "content": s.content}), derived=s.derived)  # fmt: skip
 
     def write_format(self, f: Framework) -> F.Format:
         return F.Format(id="", name=f.name, members=self.actors(f.members), topics=topics_of(self.a, [f.words]), evidence=self.evidence({"name": [f.words]}),

@@ -30,6 +30,7 @@ HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f",
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 PERSONS = frozenset({
     "leader", "president", "minister", "man", "woman", "official", "diplomat", "negotiator", "counterpart",
     "prime minister", "king",
@@ -110,7 +111,8 @@ class References:
         a = self.a
         self.recent.append((i, player))
         group = [p for p in (self.cast.named(k) for k in a.conjuncts(i)) if p is not None]
-        if len(set(group)) >= 2 and group[0] == player:
+        chosen = any(a.lower[c] == "or" for k in a.conjuncts(i) for c in a.children_by(k, "cc"))
+        if len(set(group)) >= 2 and group[0] == player and not chosen:
             over = a.heads[i]
             is_owner = a.preposition(i) == "of" and over >= 0 and a.kinds[over] == "person"
             (self.holders if is_owner else self.pairs).append(tuple(dict.fromkeys(group)))
@@ -124,7 +126,9 @@ class References:
         elif word in THEY:
             found = self._find_several(i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
         elif word in FIRST_PERSON and self.author is not None and not self.quoted[i]:
-            found = Reference((self.author,), rule="reference.author")
+            state = self.cast.players[self.author].belongs
+            speaks = state if state is not None and word in WE else self.author
+            found = Reference((speaks,), rule="reference.author")
         elif word == "both" and self.a.upos[i] in ("PRON", "DET"):
             found = self._last_pair(2)
         elif self.a.upos[i] in ("NOUN", "PROPN"):
@@ -444,7 +448,7 @@ class References:
                 continue
             if lemmas[-1] in p.name.lower().split():
                 return Reference((player,), rule="reference.group")
-            if last is None and not p.is_media and row is not None:
+            if last is None and not p.is_media and row is not None and (row.kind != "group" or p.kind == "group"):
                 last = player
         if last is not None and not owners:
             return Reference((last,), rule="reference.group")

@@ -286,6 +286,8 @@ class Scene:
 
     def state_of(self, player: int, depth: int = 0) -> int | None:
         """The state or body that a person holds office in, by the titles the article gives; "his minister" serves where he does."""
+        if self.players[player].kind == "person" and self.players[player].belongs is not None:
+            return int(self.players[player].belongs)
         for title in self.players[player].titles:
             for owner in title.owners:
                 for found in self.references.refer(owner).players:
@@ -301,6 +303,17 @@ class Scene:
                         above: int | None = self.state_of(found, depth + 1)
                         if above is not None:
                             return above
+        return None
+
+    def side_of(self, player: int) -> int | None:
+        """The side that a holder of office speaks for; nobody's for those out of office or against the government."""
+        p = self.players[player]
+        if p.kind not in ("person", "office"):
+            return None
+        if any(t.row.startswith(("former", "opposition", "candidate")) for t in p.titles):
+            return None
+        if any(t.level in ("leader", "minister", "official", "military") for t in p.titles) or p.belongs is not None:
+            return self.state_of(player)
         return None
 
     def is_private(self, player: int) -> bool:

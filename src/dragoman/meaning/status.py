@@ -240,6 +240,8 @@ def step_to_verb(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
                 "planned" if find_mood(a, node).tense == "infinitive" else "unknown",
                 "status.purpose",
             )
+        if not purpose and find_mood(a, node).tense in ("past", "present", "future"):
+            out.path.append(-1)  # what a finite clause tells stands whatever is wished around it
         return
     if (
         row is None

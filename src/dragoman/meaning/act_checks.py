@@ -1,0 +1,97 @@
+"""Frames of acts in, whether they are acts out.
+
+Enters: a `Scene` and a frame. Leaves: yes or no. It refuses "agree that it rains", "ask a question", "sign autographs": verbs and nouns of acts without what
+makes them one.
+"""
+
+from __future__ import annotations
+
+from dragoman.knowledge.events import load_classes
+from dragoman.language.analysis import Analysis
+from dragoman.language.clauses import find_mood, find_objects, find_obliques
+from dragoman.meaning.frames import Frame
+from dragoman.meaning.scenes import Scene
+
+
+def fits(scene: Scene, frame: Frame) -> bool:
+    """Whether the act is about what it must be about."""
+    needs = frame.row.needs
+    if not needs:
+        return is_told(scene, frame)
+    a = scene.a
+    words = frame.get("content", "target", "topic", "actor") + ([frame.trigger] if not frame.is_verb else [])
+    wanted = frozenset().union(*(load_classes()[n] for n in needs))
+    for clause in frame.get("clause"):  # "stopped complying with the deal"
+        words = [*words, *find_objects(a, clause), *(w for _, w in find_obliques(a, clause))]
+    lemmas = {a.lemmas[w].lower() for w in words}
+    lemmas |= {a.lemmas[c].lower() for w in words for c in a.children[w] if a.rels[c] in ("compound", "nmod", "amod")}
+    return bool(lemmas & wanted)
+
+
+def is_told(scene: Scene, frame: Frame) -> bool:
+    """Leaves out "agree that it rains", "call him", "ask a question": verbs of acts without what makes them one."""
+    a, v = scene.a, frame.trigger
+    if not frame.is_verb and a.lemmas[v] == "plan":
+        # "plans for the week" are no plan on the table, nor is "an energy plan"; "the Witkoff plan" is
+        before = [c for c in a.children[v] if c < v and a.rels[c] in ("compound", "amod")]
+        return a.tags[v] != "NNS" and all(scene.cast.named(c) is not None for c in before)
+    if not frame.is_verb and frame.row.means == "pledge":
+        return a.child(v, "acl") is not None or any(a.preposition(c) == "of" for c in a.children_by(v, "nmod"))
+    if not frame.is_verb:
+        return True
+    if frame.row.id == "agree":
+        clause = a.child(v, "ccomp")
+        return (
+            clause is None or find_mood(a, clause).tense in ("infinitive", "future") or bool(find_mood(a, clause).modal)
+        )
+    if (
+        a.rels[v] == "advcl"
+        and a.tags[v] in ("VBN", "VBD")
+        and a.child(v, "nsubj", "mark") is None
+        and frame.row.id == "appeal"
+    ):
+        return False  # "Asked to name them, he …"
+    if a.lemmas[v] == "ask" and any(
+        a.lemmas[c] in ("name", "identify", "quote", "remain") for c in a.children_by(v, "xcomp")
+    ):
+        return False
+    if a.lemmas[v] == "ask":
+        clause = a.child(v, "ccomp")
+        if clause is not None and (
+            a.lower[a.edges[clause][0]] in ("why", "what", "how", "who", "where", "when", "whether", "if", "which")
+        ):
+            return False
+    if a.lemmas[v] == "agree" and a.child(v, "xcomp", "ccomp", "obl", "obj") is None:
+        subject = a.child(v, "nsubj")
+        return subject is not None and a.lower[subject] not in ("i", "we") and find_mood(a, v).tense == "past"
+    if a.lemmas[v] == "commit":
+        return (
+            a.child(v, "xcomp") is not None
+            or any(p == "to" for p, _ in find_obliques(a, v))
+            or any(a.lower[m] == "to" for c in a.children_by(v, "advcl") for m in a.children_by(c, "mark"))
+        )
+    if frame.row.id == "offer" and a.child(v, "xcomp") is None:
+        wanted = load_classes()["offered"]
+        return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
+    if a.lemmas[v] == "insist":
+        clause = a.child(v, "ccomp")
+        return clause is not None and (
+            find_mood(a, clause).tense in ("infinitive", "none")
+            or find_mood(a, clause).modal in ("must", "should")
+            or is_mandative(a, clause)
+        )
+    if frame.row.id in ("appeal", "pledge", "threaten", "demand", "offer", "propose"):
+        return bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
+    return True
+
+
+def is_mandative(a: Analysis, clause: int) -> bool:
+    """ "That Tehran abandon it": a bare verb with a subject of one."""
+    subject = a.child(clause, "nsubj")
+    return (
+        a.tags[clause] in ("VB", "VBP")
+        and not any(a.rels[c] == "aux" for c in a.children[clause])
+        and subject is not None
+        and a.tags[subject] in ("NN", "NNP")
+        and a.child(subject, "conj") is None
+    )
