@@ -27,13 +27,15 @@ JOINTS = [
 ]
 # Paragraphs run together by page scrapers: `restraint.The`, `he said."We`.
 GLUED = [r"(?<=[a-z0-9])[.?!](?=[A-Z“\"])", r"(?<=[.?!])[\"”](?=[A-Z])", r"(?<=[a-z0-9][.?!])[\"“](?=[A-Z])"]
+# Agencies named between strokes: "May 23. /TASS/. The minister"; "w/" stays whole.
+STROKE_BEFORE, STROKE_AFTER = [r"/(?=[A-Z][A-Za-z]{2})"], [r"(?<=[A-Za-z]{3})/", r"(?<=/)\."]
 
 
 def make_tokenizer(vocab: Vocab) -> Tokenizer:
     """The tokeniser of the reader."""
     rules = English.Defaults
-    prefixes = [*RUNS, *(rules.prefixes or ())]
-    suffixes = [*RUNS, *CLITICS, *(rules.suffixes or ())]
+    prefixes = [*RUNS, *STROKE_BEFORE, *(rules.prefixes or ())]
+    suffixes = [*RUNS, *STROKE_AFTER, *CLITICS, *(rules.suffixes or ())]
     infixes = [*RUNS, *JOINTS, *GLUED, *(rules.infixes or ())]
     return Tokenizer(
         vocab,

@@ -169,10 +169,12 @@ class Cast:
         return index
 
     def _own_type(self, m: NameMention) -> str:
-        """ "The foreign ministry", its state unsaid: that of the last such ministry, else of the next, else a body of its own."""
+        """ "The foreign ministry", its state unsaid: that of the last such ministry, in a headline of the next, else a body of its own."""
         known = [n for n in self.names if n.row.startswith(m.row + ":")]
         before = [n for n in known if n.first < m.first]
-        return before[-1].row if before else known[0].row if known else m.row
+        if before:
+            return before[-1].row
+        return known[0].row if known and self.a.blocks[m.first] == 0 else m.row
 
     def state_of(self, iso: str) -> int | None:
         """The player of a state if the article names it."""
