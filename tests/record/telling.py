@@ -30,6 +30,7 @@ from dragoman.record import Incoming, Record
 from dragoman.record.claims import Claim, list_findings, make_claims
 from dragoman.record.digests import digest_text, key_article
 
+EVENTS = ("meeting", "exchange", "act")
 NOW = datetime(2025, 8, 1, 12, 0, tzinfo=UTC)
 STATES = {
     "UKR": "Ukraine",
@@ -288,10 +289,10 @@ class Telling:
         return interval, precision, {} if grade == "stated" else {"interval": f"times/{grade}"}
 
 
-def claims_of(reading: Reading) -> list[Claim]:
-    """The claims of one reading, as the record makes them."""
+def claims_of(reading: Reading, kinds: tuple[str, ...] = EVENTS) -> list[Claim]:
+    """The claims of one reading, of some kinds, as the record makes them."""
     key = key_article(reading.article, digest_text(reading.article.text))
-    return make_claims(reading, key, list_findings(reading, key, "1.0"))
+    return [claim for claim in make_claims(reading, key, list_findings(reading, key)) if claim.kind in kinds]
 
 
 def add_all(path: Path, tellings: list[Telling], *, each: bool = False, version: str = "1.0") -> list[str]:

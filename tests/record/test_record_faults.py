@@ -287,7 +287,7 @@ def test_a_killed_writer_loses_nothing_acknowledged(path: Path, delay_seconds: f
     with Record.open(path) as record:
         with record._database.reading() as connection:
             there = {row[0] for row in connection.exec_driver_sql("SELECT id FROM articles")}
-            half = "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM claims WHERE entry IS NOT NULL)"
+            half = "SELECT id FROM articles WHERE number NOT IN (SELECT article FROM claims WHERE entry IS NOT NULL)"
             assert connection.exec_driver_sql(half).all() == []
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert set(acknowledged) <= there
@@ -345,7 +345,8 @@ def test_migrations_make_the_tables_of_the_code(path: Path) -> None:
 
     add_all(path, [])
     with Record.open(path) as record, record._database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("statement_words")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
 
 def test_a_killed_first_opening_leaves_a_usable_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

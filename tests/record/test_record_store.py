@@ -227,7 +227,7 @@ def test_a_split_of_unknown_claims_is_refused(path: Path) -> None:
     """A decision must concern something."""
     add_all(path, _tellings())
     with Record.open(path) as record, pytest.raises(RecordError, match="no report"):
-        record.split("0" * 32, "1" * 32, author="N. N.", reason="", now=NOW)
+        record.split("0" * 32, "1" * 32, author="N. N.", reason="two sittings", now=NOW)
 
 
 def test_the_clock_needs_a_zone(path: Path) -> None:

@@ -6,6 +6,8 @@ A claim is *fixed* when it tells the day and between whom; else it *floats*. Cla
 key are compared with each other. A floating claim then looks, by its `probes`, for fixed ones that show the key as `target`.
 So what floats never binds two fixed claims together, and never pulls more into a comparison than its own neighbourhood.
 Fixed claims that share a `moves` key are on different days, but can be one meeting that was moved.
+
+A key that is of a time begins with a day of it, so that the record can file together what comes in together.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from itertools import combinations
 
 import msgspec
 
+from dragoman.record.actors import fold_words
 from dragoman.record.claims import STILL_AHEAD, Claim, list_people, list_sides
 from dragoman.record.days import ASSUMED, find_week
+from dragoman.record.wording import choose_stem_runs, find_content_stems
 
 # Of a conference of forty states every pair would be a key. Six sides give fifteen; the alphabetically first are as good as any.
 _MAX_SIDES = 6
@@ -28,6 +32,9 @@ REPORTING_DAYS = 4
 ROUND_REACH_DAYS = 200
 # How soon after the day that it was put off from a meeting must follow, for an article that tells of both to mean one.
 MOVE_TOLD_DAYS = 3
+# What is said is printed within days, and looked back on for weeks.
+SAID_REACH_DAYS = 10
+_SAID_STRETCH_DAYS = 60
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -42,6 +49,8 @@ class Keys(msgspec.Struct, frozen=True):
 def is_fixed(claim: Claim) -> bool:
     """Whether the claim tells the day, and enough of between whom."""
     when = claim.when
+    if claim.kind not in ("meeting", "exchange", "act"):
+        return True
     if when is None or not when.is_day:
         return False
     if claim.kind == "meeting":
@@ -59,10 +68,16 @@ def find_keys(claim: Claim) -> Keys:
             keys = _find_exchange_keys(claim)
         case "act":
             keys = _find_act_keys(claim)
+        case "statement" | "commitment":
+            keys = _find_word_keys(claim)
+        case "format":
+            keys = Keys(frozenset({f"f|{fold_words(claim.content)}"}))
+        case _:
+            return Keys(frozenset())
     if claim.words:
-        keys = msgspec.structs.replace(
-            keys, hard=keys.hard | {f"{claim.kind}|w|{is_fixed(claim):d}|{claim.words}|{claim.turn}"}
-        )
+        # The same sentence counts within days, so two stretches that overlap by as many are enough to meet in.
+        told = f"{claim.kind}|w|{is_fixed(claim):d}|{claim.words}|{claim.turn}"
+        keys = msgspec.structs.replace(keys, hard=keys.hard | {f"{day}|{told}" for day in list_stretches(claim)})
     return keys
 
 
@@ -82,78 +97,100 @@ def list_days(claim: Claim) -> range:
     return range(when.first - when.slack, when.last + when.slack + 1)
 
 
+def list_stretches(claim: Claim) -> list[int]:
+    """The first days of the stretches that a claim was told in: two claims told within ten days share one."""
+    told = claim.published_day
+    if told is None:
+        return [0]
+    return sorted({day // _SAID_STRETCH_DAYS * _SAID_STRETCH_DAYS for day in (told, told + SAID_REACH_DAYS)})
+
+
+def _find_word_keys(claim: Claim) -> Keys:
+    """Words of the content in a row, by who said it or owes it."""
+    speakers = sorted({party.key for party in claim.roles.get("speaker", claim.roles.get("debtors", []))})[
+        :_MAX_SIDES
+    ] or ["?"]
+    runs = choose_stem_runs(find_content_stems(claim.content))
+    kind = claim.kind[0]
+    return Keys(
+        frozenset(
+            f"{day}|{kind}|{speaker}|{run}" for day in list_stretches(claim) for speaker in speakers for run in runs
+        )
+    )
+
+
 def _find_meeting_keys(claim: Claim) -> Keys:
     pairs, days, sides = list_pairs(claim), list_days(claim), list_sides(claim)
     rounds = [f"{pair}|r{claim.round}" for pair in pairs if claim.round is not None]
     if is_fixed(claim):
         # A day that is only that of publication can be one off; only a round number makes up for that.
         near = range(days.start - 1, days.stop + 1) if rounds and claim.when and claim.when.grade == ASSUMED else days
-        hard = {f"m1|{pair}|{day}" for pair in pairs for day in near}
+        hard = {f"{day}|m1|{pair}" for pair in pairs for day in near}
         stretch = days.start // _ROUND_STRETCH_DAYS
-        moves = {f"m1|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        moves = {f"{number * _ROUND_STRETCH_DAYS}|m1|{key}" for key in rounds for number in (stretch, stretch + 1)}
         later = range(days.stop, days.stop + MOVE_TOLD_DAYS) if claim.status == "postponed" else ()
-        moves |= {f"m1|{pair}|{day}|moved" for pair in pairs for day in [*days, *claim.moved, *later]}
-        targets = {f"m|{pair}|{day}" for pair in [*pairs, *sides] for day in days}
-        targets |= {f"m|{key}|{stretch}" for key in rounds}
+        moves |= {f"{day}|m1|{pair}|moved" for pair in pairs for day in [*days, *claim.moved, *later]}
+        targets = {f"{day}|m|{pair}" for pair in [*pairs, *sides] for day in days}
+        targets |= {f"{stretch * _ROUND_STRETCH_DAYS}|m|{key}" for key in rounds}
         return Keys(frozenset(hard), frozenset(moves), frozenset(targets))
     hard, probes = set[str](), set[str]()
     told = claim.when.first if claim.when is not None and claim.when.first is not None else claim.published_day
     if told is not None and rounds:
         stretch = told // _TOLD_STRETCH_DAYS
-        hard |= {f"m2|{key}|{number}" for key in rounds for number in (stretch, stretch + 1)}
+        hard |= {f"{number * _TOLD_STRETCH_DAYS}|m2|{key}" for key in rounds for number in (stretch, stretch + 1)}
         first, last = (told - ROUND_REACH_DAYS) // _ROUND_STRETCH_DAYS, (told + ROUND_REACH_DAYS) // _ROUND_STRETCH_DAYS
-        probes |= {f"m|{key}|{number}" for key in rounds for number in range(first, last + 1)}
+        probes |= {f"{number * _ROUND_STRETCH_DAYS}|m|{key}" for key in rounds for number in range(first, last + 1)}
     if claim.when is not None and claim.when.is_week:
-        hard |= {f"m2|{pair}|{days.start}-{days.stop}" for pair in pairs}
-        probes |= {f"m|{pair}|{day}" for pair in pairs for day in days}
+        hard |= {f"{days.start}|m2|{pair}|{days.stop}" for pair in pairs}
+        probes |= {f"{day}|m|{pair}" for pair in pairs for day in days}
     elif claim.when is not None and claim.when.is_day and len(sides) == 1:
-        hard |= {f"m2|{sides[0]}|{day}" for day in days}
-        probes |= {f"m|{sides[0]}|{day}" for day in days}
+        hard |= {f"{day}|m2|{sides[0]}" for day in days}
+        probes |= {f"{day}|m|{sides[0]}" for day in days}
     return Keys(frozenset(hard), probes=frozenset(probes))
 
 
 def _find_exchange_keys(claim: Claim) -> Keys:
     sides = (list_sides(claim) or claim.context)[:_MAX_SIDES]
     values = sorted({amount.value for amount in claim.amounts if amount.value})
-    sums = {f"x|{side}|{value}" for side in sides for value in values}
+    sums = [f"{side}|{value}" for side in sides for value in values]
     days = list_days(claim)
     # A report that does not say between whom can still give the count and the day.
-    counted = {f"x|{day}|{value}" for day in days for value in values}
+    counted = {f"{day}|x|{value}" for day in days for value in values}
     if is_fixed(claim):
         weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
-        hard = {f"x1|{side}|{day}" for side in sides for day in days}
-        targets = counted | {f"{key}|{week}" for key in sums for week in weeks}
+        hard = {f"{day}|x1|{side}" for side in sides for day in days}
+        targets = counted | {f"{week * 7}|x|{key}" for key in sums for week in weeks}
         # The day of the agreement and the day planned for differ; the count, and when it was told, are what both share.
         told = weeks if claim.is_agreed else {find_week(claim.published_day)} if claim.published_day else set[int]()
-        hard |= {f"x3|{key}|{week}" for key in sums for week in told if claim.status in STILL_AHEAD}
-        targets |= {f"x1|{side}|{day}|agreed" for side in sides for day in days if claim.is_agreed}
+        hard |= {f"{week * 7}|x3|{key}" for key in sums for week in told if claim.status in STILL_AHEAD}
+        targets |= {f"{day}|x1|{side}|agreed" for side in sides for day in days if claim.is_agreed}
         return Keys(frozenset(hard), targets=frozenset(targets))
     when, published = claim.when, claim.published_day
     if when is not None:
-        hard = {f"x2|{side}|{when.begin}|{when.end}" for side in sides or ["?"]}
+        hard = {f"{when.first or 0}|x2|{side}|{when.begin}|{when.end}" for side in sides or ["?"]}
         probes = counted if when.is_day and when.span_days == 1 else set[str]()
         if claim.is_agreed and when.is_week:
-            probes |= {f"x1|{side}|{day}|agreed" for side in sides for day in days}
+            probes |= {f"{day}|x1|{side}|agreed" for side in sides for day in days}
         return Keys(frozenset(hard), probes=frozenset(probes))
     if published is None:
         return Keys(frozenset())
     # A week by the calendar and not "within some days": days would chain one report to the next through a whole war.
-    week = find_week(published)
-    return Keys(frozenset(f"x2|{key}|{week}" for key in sums), probes=frozenset(f"{key}|{week}" for key in sums))
+    week = find_week(published) * 7
+    return Keys(frozenset(f"{week}|x2|{key}" for key in sums), probes=frozenset(f"{week}|x|{key}" for key in sums))
 
 
 def _find_act_keys(claim: Claim) -> Keys:
     sides = list_sides(claim)[:_MAX_SIDES]
-    about = {f"a|{claim.type}|{side}|{topic}" for side in sides for topic in claim.topics}
+    about = [f"{claim.type}|{side}|{topic}" for side in sides for topic in claim.topics]
     if is_fixed(claim):
         days = list_days(claim)
         weeks = {find_week(days.start), find_week(days.start + REPORTING_DAYS)}
-        hard = {f"a1|{key}|{day}" for key in about for day in days}
-        return Keys(frozenset(hard), targets=frozenset(f"{key}|{week}" for key in about for week in weeks))
+        hard = {f"{day}|a1|{key}" for key in about for day in days}
+        return Keys(frozenset(hard), targets=frozenset(f"{week * 7}|a|{key}" for key in about for week in weeks))
     when, published = claim.when, claim.published_day
     if when is not None:
-        return Keys(frozenset(f"a2|{key}|{when.begin}|{when.end}" for key in about))
+        return Keys(frozenset(f"{when.first or 0}|a2|{key}|{when.begin}|{when.end}" for key in about))
     if published is None:
         return Keys(frozenset())
-    week = find_week(published)
-    return Keys(frozenset(f"a2|{key}|{week}" for key in about), probes=frozenset(f"{key}|{week}" for key in about))
+    week = find_week(published) * 7
+    return Keys(frozenset(f"{week}|a2|{key}" for key in about), probes=frozenset(f"{week}|a|{key}" for key in about))

@@ -1,7 +1,7 @@
 """What one article claims, in the terms by which claims of different articles can be compared.
 
-Enters: a `Reading` and the key of its article. Leaves: a `Claim` for each meeting, exchange, and act of agreeing. It refuses
-to fill in what the article leaves out: what is not known stays None or empty.
+Enters: a `Reading` and the key of its article. Leaves: a `Claim` for each finding that the record keeps. It refuses to fill in
+what the article leaves out: what is not known stays None or empty.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -16,13 +17,27 @@ import msgspec
 
 from dragoman.knowledge.events import EventRow
 from dragoman.knowledge.load import load_rows
-from dragoman.meaning.findings import Act, Bound, Exchange, Finding, Meeting, Reading, Scope, Statement, Status, Tally
+from dragoman.meaning.findings import (
+    Act,
+    Bound,
+    Exchange,
+    Finding,
+    Meeting,
+    Reading,
+    Scope,
+    Span,
+    Statement,
+    Status,
+    Tally,
+)
 from dragoman.record.actors import Party, fold_words, identify_actors
 from dragoman.record.days import When, read_day, read_when
-from dragoman.record.digests import digest_finding, key_anchor, key_finding
+from dragoman.record.digests import digest_finding, key_anchor, shorten_anchor
 from dragoman.record.places import Location, locate
 
-Kind = Literal["meeting", "exchange", "act"]
+Kind = Literal["meeting", "exchange", "act", "statement", "commitment", "format", "position", "office"]
+# Kinds that are joined across articles and have entries of their own; the others belong to a party or a person.
+JOINED: tuple[Kind, ...] = ("meeting", "exchange", "act", "statement", "commitment", "format")
 
 # Acts that can be one entry across articles. What one side does alone (a demand, a threat) stays with its article for now.
 JOINED_ACTS = frozenset({"agreement", "ceasefire", "acceptance"})
@@ -35,6 +50,7 @@ STILL_AHEAD = frozenset({"planned", "conditional"})
 # Shorter sentences ("Talks will continue.") come out the same by chance.
 MIN_SAME_WORDS = 8
 _WINDOW_CHARS = 2_000
+_SIDE_ROLES = ("parties", "actors", "targets", "speaker", "debtors", "creditors", "members", "party", "person")
 
 _STOP = re.compile(r"[.!?…](?P<close>[\"”»’)\]]*)\s+|\n")
 # A full stop after a title before a name ends no sentence, nor does one after capital letters ("U.S. President", "D. Trump").
@@ -65,10 +81,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     which finding of it this is. `moved`: other days that the sentence of a postponement names. `city`, `land`: where the place
     lies by the tables, for comparison only; `place` and `country` are what was read. `is_agreed`: of an exchange, `when` is the
     day it was agreed on; `agreed_by`: id of the act that gives that day. `context`: where an exchange names no side, those of
-    all other exchanges of its article, for comparison only."""
+    all other exchanges of its article, for comparison only. `content`: the words of what was said, wanted, owed or held;
+    `channel`, `anonymous`: how and by whom it was said; `about`: anchor of the statement that a position is taken in. `until`:
+    the last character that the finding rests on, as `start` is the first."""
 
     anchor: str
-    finding: str
     kind: Kind
     article: str
     local: str
@@ -93,6 +110,16 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     is_agreed: bool = False
     agreed_by: str | None = None
     context: list[str] = []
+    content: str = ""
+    channel: str | None = None
+    anonymous: str | None = None
+    about: str | None = None
+    until: int = 0
+
+    @property
+    def id(self) -> str:
+        """The short name of the report, and of an entry that is named after it."""
+        return shorten_anchor(self.kind, self.anchor)
 
     @property
     def published_day(self) -> int | None:
@@ -107,11 +134,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 class ListedFinding(msgspec.Struct, frozen=True):
     """A finding by its keys: what the record lists it under."""
 
-    key: str
     kind: str
     local: str
     anchor: str
     start: int
+    until: int
     digest: str
     finding: Finding
 
@@ -123,18 +150,17 @@ LISTED = (
 )  # fmt: skip
 
 
-def list_findings(reading: Reading, article_key: str, reader_version: str) -> list[ListedFinding]:
+def list_findings(reading: Reading, article_key: str) -> list[ListedFinding]:
     """All findings of a reading that the record lists, with their keys and anchors."""
     listed: list[ListedFinding] = []
     for kind, field in LISTED:
         seen: Counter[int] = Counter()
         for finding in getattr(reading, field):
-            start = find_start(finding)
+            start, until = find_extent(finding)
             anchor = key_anchor(article_key, kind, start, seen[start])
             seen[start] += 1
             digest = digest_finding(kind, finding)
-            key = key_finding(article_key, reader_version, digest)
-            listed.append(ListedFinding(key, kind, finding.id, anchor, start, digest, finding))
+            listed.append(ListedFinding(kind, finding.id, anchor, start, until, digest, finding))
     return listed
 
 
@@ -146,30 +172,29 @@ def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding])
     claims: list[Claim] = []
     agreements = _match_agreements(reading)
     told_by_exchange = {act.id for act in agreements.values() if set(act.topics) <= _EXCHANGE_TOPICS}
+    anchors = {item.local: item.anchor for item in listed if item.kind == "statement"}
     for item in listed:
         finding = item.finding
-        if not isinstance(finding, Meeting | Exchange | Act) or finding.id in told_by_exchange:
-            continue
-        if isinstance(finding, Act) and finding.act not in JOINED_ACTS:
+        if finding.id in told_by_exchange or (isinstance(finding, Act) and finding.act not in JOINED_ACTS):
             continue
         begin, end = find_sentence(reading.article.text, item.start)
         words = _digest_words(reading.article.text[begin:end])
-        claim = Claim(
+        bare = Claim(
             anchor=item.anchor,
-            finding=item.key,
             kind=item.kind,  # type: ignore[arg-type]
             article=article_key,
             local=item.local,
             start=item.start,
+            until=item.until,
             published=reading.article.published,
-            status=finding.status,
-            asserter=speakers.get(finding.asserter),
+            status=getattr(finding, "status", "carried_out"),
+            asserter=speakers.get(getattr(finding, "asserter", "")),
             type="",
             words=words,
             turn=turns[words, item.kind],
         )
-        claim = _fill_claim(claim, finding, reading, parties, (begin, end))
-        if claim.kind == "act" and len(list_sides(claim)) < _FEWEST_SIDES[claim.type]:
+        claim = _fill_any(bare, item, reading, parties, (begin, end), anchors)
+        if claim is None or (claim.kind == "act" and len(list_sides(claim)) < _FEWEST_SIDES[claim.type]):
             continue
         if isinstance(finding, Exchange):
             claim = _date_agreement(claim, finding, agreements.get(item.local), reading)
@@ -178,12 +203,24 @@ def make_claims(reading: Reading, article_key: str, listed: list[ListedFinding])
     return _add_context(claims)
 
 
-def find_start(finding: Finding) -> int:
-    """The first character that a finding rests on; 0 where it rests on none."""
+def find_names(claim: Claim) -> set[str]:
+    """The names under which what belongs to a party or a person is looked up: see `Record.list_claims`."""
+    roles = {"statement": "speaker", "position": "party", "office": "person", "commitment": "debtors"}
+    named = claim.roles.get(roles.get(claim.kind, ""), [])
+    return {f"{claim.kind}|{key}" for party in named for key in (party.key, party.side)}
+
+
+def find_extent(finding: Finding) -> Span:
+    """The first and after the last character that a finding rests on; (0, 0) where it rests on none."""
     spans = [span for spans in finding.evidence.values() for span in spans]
     for field in ("content", "cue", "source"):
         spans += getattr(finding, field, [])
-    return min((start for start, _ in spans), default=0)
+    return min((start for start, _ in spans), default=0), max((end for _, end in spans), default=0)
+
+
+def find_start(finding: Finding) -> int:
+    """The first character that a finding rests on; 0 where it rests on none."""
+    return find_extent(finding)[0]
 
 
 def find_sentence(text: str, position: int) -> tuple[int, int]:
@@ -218,7 +255,7 @@ def list_sides(claim: Claim) -> list[str]:
     """The sides that a claim is between, sorted: states, bodies, and people whose state is not known. Hosts and mediators
     are not among them where at least two sides remain without them."""
     roles = claim.roles
-    named = roles.get("parties", []) + roles.get("actors", []) + roles.get("targets", [])
+    named = [party for role in _SIDE_ROLES for party in roles.get(role, [])]
     if not named and claim.kind == "meeting":
         named = roles.get("participants", [])
     sides = {party.side for party in named}
@@ -233,6 +270,26 @@ def list_people(claim: Claim) -> list[Party]:
     """The people whom a claim names as taking part."""
     named = claim.roles.get("parties", []) + claim.roles.get("participants", [])
     return sorted({party for party in named if party.is_person})
+
+
+def _fill_any(
+    claim: Claim,
+    item: ListedFinding,
+    reading: Reading,
+    parties: dict[str, Party],
+    sentence: tuple[int, int],
+    anchors: dict[str, str],
+) -> Claim | None:
+    if isinstance(item.finding, Meeting | Exchange | Act):
+        return _fill_claim(claim, item.finding, reading, parties, sentence)
+    from dragoman.record.sayings import fill_saying
+
+    return fill_saying(claim, item, reading, parties, anchors)
+
+
+def find_party(actor_id: str | None, parties: Mapping[str, Party]) -> Party | None:
+    """The party of an actor of the reading."""
+    return parties.get(actor_id or "")
 
 
 def _fill_claim(

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
 from dragoman.meaning.findings import Status
 from dragoman.record.actors import Party, fold_words, is_same_person
 from dragoman.record.claims import Amount, Claim
+from dragoman.record.corrections import apply_corrections
 from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.digests import shorten_anchor
-from dragoman.record.entries import Entry, Field, Named, Step, Summary, Value, Variant
+from dragoman.record.entries import Decision, Entry, Field, Named, Step, Summary, Value, Variant
 from dragoman.record.figures import find_figures
 from dragoman.record.match import are_same_format
 from dragoman.record.places import locate
@@ -32,13 +33,24 @@ _WEAKER: dict[str, frozenset[str]] = {
     "postponed": frozenset({"proposed", "conditional"}),
     "cancelled": frozenset({"proposed", "conditional"}),
 }
-_ROLES = ("parties", "actors", "targets", "participants", "hosts", "mediators")
+_ROLES = (
+    "parties", "actors", "targets", "participants", "hosts", "mediators", "speaker", "via", "addressees", "debtors", "creditors",
+    "members",
+)  # fmt: skip
+
+# Who stands as the parties of an entry, whatever its kind.
+_PARTY_ROLES = ("parties", "actors", "targets", "speaker", "debtors", "creditors", "members")
 
 T = TypeVar("T")
 
 
-def compose_entry(group: Group, sources: Sources) -> Entry:
-    """The entry of a group of claims. `sources`: for each article of the group, its independent source."""
+# The field that holds the type of each kind.
+TYPE_FIELDS = {"meeting": "format", "exchange": "what", "act": "act", "statement": "form"}
+
+
+def compose_entry(group: Group, sources: Sources, corrections: Iterable[Decision] = ()) -> Entry:
+    """The entry of a group of claims. `sources`: for each article of the group, its independent source. `corrections`: what
+    people have set, one for a field."""
     claims = group.claims
     history = _trace_status(claims)
     status = next(step.status for step in history if step.is_current)
@@ -47,8 +59,10 @@ def compose_entry(group: Group, sources: Sources) -> Entry:
     fields = [_find_status(history, status, when.value if when else None)]
     fields += [when] if when else []
     kind = claims[0].kind
-    type_name = {"meeting": "format", "exchange": "what", "act": "act"}[kind]
-    fields += _find_value(claims, type_name, lambda claim: claim.type, sources, are_same=are_same_format)
+    if kind in TYPE_FIELDS:
+        fields += _find_value(claims, TYPE_FIELDS[kind], lambda claim: claim.type, sources, are_same=_CAN_BE[kind])
+    fields += _find_content(claims)
+    fields += _find_value(claims, "channel", lambda claim: claim.channel, sources, are_same=_never_differ)
     fields += _find_value(claims, "round", lambda claim: claim.round, sources)
     fields += _find_place(claims, sources)
     fields += _find_value(claims, "country", lambda claim: claim.country, sources)
@@ -58,8 +72,36 @@ def compose_entry(group: Group, sources: Sources) -> Entry:
     fields += find_figures(claims, status, sources)
     fields += _list_values(claims, "outcome", lambda claim: [claim.outcome] if claim.outcome else [])
     id = shorten_anchor(kind, group.anchor)
+    fields = apply_corrections(kind, fields, corrections)
+    status = cast(Status, next(item.value for item in fields if item.name == "status"))
     summary = _summarise(id, group, tuple(fields), status, people, sources)
     return Entry(id, kind, summary, tuple(fields), history, tuple(claim.anchor for claim in claims))
+
+
+def _never_differ(one: str, other: str) -> bool:
+    """Of what may be told with more and with less."""
+    return True
+
+
+def _are_equal(one: str, other: str) -> bool:
+    return one == other
+
+
+_CAN_BE: dict[str, Callable[[str, str], bool]] = {
+    "meeting": are_same_format, "exchange": _are_equal, "act": _are_equal, "statement": _never_differ,
+}  # fmt: skip
+
+
+def _find_content(claims: tuple[Claim, ...]) -> list[Field]:
+    """The words of what was said or owed: the speaker's own before a paraphrase, then the longest, then the first printed."""
+    found = [claim for claim in claims if claim.content]
+    if not found:
+        return []
+    best = max(
+        found,
+        key=lambda claim: (claim.type == "direct", claim.type == "mixed", len(claim.content), rank_earliest([claim])),
+    )
+    return [Field("content", best.content, list_anchors(found))]
 
 
 def _trace_status(claims: tuple[Claim, ...]) -> tuple[Step, ...]:
@@ -289,16 +331,18 @@ def _summarise(
     amounts = tuple(value for value in values["figures"] if isinstance(value, Amount))
     others = [variant.value for item in fields if item.name in ("figures", "when") for variant in item.conflicts]
     return Summary(
-        id=id, kind=kind, type=str(values[{"meeting": "format", "exchange": "what", "act": "act"}[kind]][0]), status=status,
+        id=id, kind=kind, type=str(values[TYPE_FIELDS[kind]][0]) if kind in TYPE_FIELDS else kind, status=status,
         when=when, planned=_find_planned(claims, when, status), round=only("round", int), place=only("place", str),
-        country=only("country", str), parties=named("parties", "actors", "targets"), hosts=named("hosts"),
+        country=only("country", str), parties=named(*_PARTY_ROLES), hosts=named("hosts"),
         mediators=named("mediators"), topics=tuple(str(value) for value in values["topics"]), amounts=amounts,
         names=dict(sorted(names.items())), sources=count_sources(claims, sources), articles=len({claim.article for claim in claims}),
         disputed=tuple(dict.fromkeys(item.name for item in fields if item.conflicts)), is_agreed=is_agreed,
         city=_find_city(sorted({claim.place for claim in claims if claim.place and claim.city})),
         other_amounts=tuple(value for value in others if isinstance(value, Amount)),
         other_days=tuple(value for value in others if isinstance(value, When)),
-        told=min((claim.published for claim in claims if claim.published), default=None),
+        told=min((claim.published for claim in claims if claim.published), default=None), content=only("content", str) or "",
+        speaker=only("speaker", str) or next((claim.anonymous for claim in claims if claim.anonymous), None),
+        channel=only("channel", str), corrected=tuple(item.name for item in fields if item.decision),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 
 import msgspec
 
@@ -17,6 +18,7 @@ from dragoman.meaning.findings import ArticleHead, Finding
 KEY_CHARS = 32
 # 50 bits: an id that can be typed, and one chance in two thousand of a single clash among a million entries.
 ID_CHARS = 10
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def digest_text(text: str) -> str:
@@ -44,9 +46,12 @@ def key_article(head: ArticleHead, text_digest: str) -> str:
     )
 
 
-def key_finding(article_key: str, reader_version: str, content_digest: str) -> str:
-    """The key of a finding as one version of the reader made it."""
-    return digest_parts("finding", article_key, reader_version, content_digest)
+def key_story(url: str | None) -> str | None:
+    """What all versions of one article share, as far as its address tells; None where it has none."""
+    if not url:
+        return None
+    bare = re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).partition("#")[0].rstrip("/")
+    return digest_parts("story", bare) if "/" in bare else None
 
 
 def digest_finding(kind: str, finding: Finding) -> str:
@@ -59,12 +64,32 @@ def key_anchor(article_key: str, kind: str, start: int, nth: int) -> str:
     return digest_parts("anchor", article_key, kind, start, nth)
 
 
+_LETTERS = {"exchange": "x", "commitment": "k"}
+
+
 def shorten_anchor(kind: str, anchor: str) -> str:
-    """The id that an entry has when `anchor` is its anchor: "m-…" meeting, "x-…" exchange, "a-…" act."""
+    """The id that an entry has when `anchor` is its anchor: "m-…" meeting, "x-…" exchange, "a-…" act, "s-…" statement, "k-…"
+    commitment, "f-…" format."""
     letters = base64.b32encode(bytes.fromhex(anchor)).decode().lower()
-    return f"{'x' if kind == 'exchange' else kind[0]}-{letters[:ID_CHARS]}"
+    return f"{_LETTERS.get(kind, kind[0])}-{letters[:ID_CHARS]}"
+
+
+def find_anchor_range(id: str) -> tuple[str, str] | None:
+    """The least and the greatest anchor that an id, or the beginning of one, can come from; None where it is no id."""
+    letters = id.partition("-")[2].upper()
+    if not letters or len(letters) > ID_CHARS or re.search(r"[^A-Z2-7]", letters):
+        return None
+    bits = "".join(f"{_BASE32.index(letter):05b}" for letter in letters)
+    low, high = (int(bits.ljust(4 * KEY_CHARS, fill), 2) for fill in "01")
+    return f"{low:0{KEY_CHARS}x}", f"{high:0{KEY_CHARS}x}"
 
 
 def hash_key(key: str) -> int:
-    """A blocking key as a number that fits a signed 64-bit column."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+    """A blocking key as a number that fits a signed 64-bit column.
+
+    A key that begins with a day ("739022|…") begins, as a number, with its month: what comes in together is filed together.
+    """
+    number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+    day, _, rest = key.partition("|")
+    month = int(day) // 32 & 0x7FFF if rest and day.isdigit() else 0
+    return (month << 48) | (number & 0xFFFF_FFFF_FFFF)

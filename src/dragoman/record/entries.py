@@ -28,12 +28,14 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One value of an entry. A field that holds several values (parties, topics, figures) is several of these, one a value.
 
     `support`: anchors of the claims that give it, or give it less exactly. `conflicts`: what other claims give instead.
+    `decision`: id of the correction by a person that gives it; then the reports' own value is among the conflicts.
     """
 
     name: str
     value: Value
     support: tuple[str, ...]
     conflicts: tuple[Variant, ...] = ()
+    decision: str | None = None
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +60,9 @@ class Named(msgspec.Struct, frozen=True, array_like=True, order=True):
 class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a list of entries shows of one. `planned`: the last day it was planned for, where it was held on another.
     `is_agreed`: of an exchange, `when` is the day it was agreed on. `city`: as a report names it, where `place` can be nearer.
-    `told`: when it was first reported. `other_amounts`, `other_days`: what reports give against the figures and the date shown."""
+    `told`: when it was first reported. `other_amounts`, `other_days`: what reports give against the figures and the date shown.
+    `content`: the words of a statement, a commitment or a format, the longest form; `speaker`: who said it, in the words of the
+    reports where there is no name; `corrected`: fields that a person has set."""
 
     id: str
     kind: Kind
@@ -83,6 +87,10 @@ class Summary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told: str | None = None
     other_amounts: tuple[Amount, ...] = ()
     other_days: tuple[When, ...] = ()
+    content: str = ""
+    speaker: str | None = None
+    channel: str | None = None
+    corrected: tuple[str, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,8 +105,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why two claims are in one entry, or must not be. `author`: None for the program, else who decided. `undone_utc`: from
-    then on it holds no longer; it is never deleted."""
+    """Why two claims are in one entry, or what a person has decided: `kind` "join" by the program; "split", "merge", "correct",
+    "retract" by people. `left`, `right`: anchors, `right` empty where one is concerned. `author`: None for the program.
+    `undone_utc`: from then on it holds no longer; it is never deleted. `field`, `value`: of a correction."""
 
     id: str
     kind: str
@@ -109,3 +118,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     author: str | None = None
     made_utc: str | None = None
     undone_utc: str | None = None
+    field: str = ""
+    value: str = ""
+    undone_by: str | None = None
+    undone_reason: str | None = None

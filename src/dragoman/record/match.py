@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import msgspec
 
 from dragoman.record.actors import Party, fold_words, is_same_person
-from dragoman.record.blocks import REPORTING_DAYS, ROUND_REACH_DAYS, is_fixed
+from dragoman.record.blocks import REPORTING_DAYS, ROUND_REACH_DAYS, SAID_REACH_DAYS, is_fixed
 from dragoman.record.claims import Claim, list_people, list_sides
 from dragoman.record.days import ASSUMED, When
+from dragoman.record.wording import find_content_stems, find_stem_runs
 
 JOIN_AT = 0.8
 
@@ -43,6 +44,10 @@ _ALSO_CALLED: dict[str, frozenset[str]] = {
     "other": _TALKS | {"summit", "meeting", "conference"},
 }
 _BY_TELEPHONE_TOO = frozenset({"talks", "consultation", "negotiations", "other"})
+# Of statements: the part of the runs of the shorter that the longer has; from how many words on it is unmistakable; and for what
+# is said again in other words, how many words and what part of all they share.
+_SHARED_RUNS, _LONG_STEMS = 0.5, 8
+_COMMON_STEMS, _COMMON_PART = 5, 0.6
 _DONE = frozenset({"carried_out", "ongoing"})
 _AHEAD = frozenset({"proposed", "planned", "conditional", "postponed", "cancelled"})
 
@@ -79,6 +84,7 @@ class Profile:
     place: frozenset[str]
     sums: frozenset[int]
     context: frozenset[str]
+    stems: tuple[str, ...] = ()
 
 
 def make_profile(claim: Claim) -> Profile:
@@ -90,6 +96,7 @@ def make_profile(claim: Claim) -> Profile:
     return Profile(
         claim, is_fixed(claim), frozenset(list_sides(claim)), frozenset(around), tuple(list_people(claim)),
         frozenset(fold_words(claim.place or "").split()), frozenset(sums), frozenset(claim.context),
+        find_content_stems(claim.content) if claim.content else (),
     )  # fmt: skip
 
 
@@ -112,6 +119,10 @@ def match_profiles(one: Profile, other: Profile) -> Match:
             found += _match_exchanges(one, other, is_same_words=bool(found))
         case "act":
             found += _match_acts(one, other, is_same_words=bool(found))
+        case "statement" | "commitment":
+            found += match_sayings(one, other)
+        case "format":
+            found += [_for("name-same", f"both are called {one.claim.content}", 1.0)]
     reasons = tuple(reason for reason, is_bar in found if not is_bar)
     bars = tuple(reason for reason, is_bar in found if is_bar)
     return Match(round(sum(reason.weight for reason in reasons), 3), reasons, bars)
@@ -126,6 +137,48 @@ def _for(rule: str, words: str, weight: float) -> tuple[Reason, bool]:
 
 def _bar(rule: str, words: str) -> tuple[Reason, bool]:
     return Reason(rule, words), True
+
+
+def match_sayings(one: Profile, other: Profile) -> _Found:
+    """Statements, and what is owed: the same words of the same speaker, in whole, cut short, or said again in other words."""
+    a, b = one.claim, other.claim
+    found = _match_speakers(a, b)
+    if any(is_bar for _, is_bar in found):
+        return found
+    ours, theirs = a.published_day, b.published_day
+    apart = abs(ours - theirs) if ours is not None and theirs is not None else None
+    shared = find_stem_runs(one.stems) & find_stem_runs(other.stems)
+    fewer = min(len(find_stem_runs(one.stems)), len(find_stem_runs(other.stems)))
+    if fewer and len(shared) >= _SHARED_RUNS * fewer:
+        is_long = min(len(one.stems), len(other.stems)) >= _LONG_STEMS
+        reach = SAID_REACH_DAYS if is_long else _SAME_WORDS_DAYS
+        if apart is None:
+            return [
+                *found,
+                _for("published-unknown", "one gives no day of publication", 0.8 if is_long else _NOT_ENOUGH),
+            ]
+        if apart > reach:
+            return [*found, _for("published-apart", f"told {apart} days apart", _NOT_ENOUGH)]
+        return [*found, _for("words-shared", f"{len(shared)} of {fewer} runs of words are the same", 0.7)]
+    common = set(one.stems) & set(other.stems)
+    either = set(one.stems) | set(other.stems)
+    if len(common) >= _COMMON_STEMS and len(common) >= _COMMON_PART * len(either) and apart is not None and apart <= 1:
+        return [*found, _for("words-near", f"{len(common)} of {len(either)} words are the same", 0.7)]
+    return [*found, _for("words-differ", "the words are others", _NOT_ENOUGH)]
+
+
+def _match_speakers(a: Claim, b: Claim) -> _Found:
+    role = "speaker" if a.kind == "statement" else "debtors"
+    ours, theirs = a.roles.get(role, []), b.roles.get(role, [])
+    if not ours or not theirs:
+        if not ours and not theirs and fold_words(a.anonymous or "") == fold_words(b.anonymous or ""):
+            return [_for("speaker-same", "both name the same source", 0.1)]
+        return [_bar("speaker-differs", "one does not say who it was")]
+    for party in ours:
+        for known in theirs:
+            if is_same_person(party, known) if party.is_person else party.key == known.key:
+                return [_for("speaker-same", f"both are of {party.name}", 0.1)]
+    return [_bar("speaker-differs", f"{ours[0].name} is not {theirs[0].name}")]
 
 
 def _match_meetings(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:

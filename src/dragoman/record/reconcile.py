@@ -17,19 +17,20 @@ Four steps for each kind of claim:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
 
-from dragoman.record.blocks import MOVE_TOLD_DAYS, Keys, find_keys
-from dragoman.record.claims import Claim
+from dragoman.record.blocks import MOVE_TOLD_DAYS, Keys, find_keys, is_fixed
+from dragoman.record.claims import JOINED, Claim
 from dragoman.record.days import FINENESS
+from dragoman.record.entries import Decision
 from dragoman.record.match import Match, Profile, Reason, make_profile, match_profiles
 
 # Raised whenever the same findings make other entries: a record made by other rules is then made anew when it is next written.
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 
 # Of two clusters that exclude each other an atom joins the one that fits better by this much, else neither.
 _CLEAR_LEAD = 0.1
@@ -37,6 +38,7 @@ _MOVE_REACH_DAYS = 30
 _HELD = frozenset({"carried_out", "ongoing"})
 
 Splits = Collection[tuple[str, str]]
+Merges = Mapping[tuple[str, str], Decision]
 
 
 class Join(msgspec.Struct, frozen=True):
@@ -100,22 +102,42 @@ class _Cluster:
         return max((atom.profile.claim.when.grade for atom in self.atoms if atom.profile.claim.when), default=0)
 
 
-def reconcile(claims: Iterable[Claim], splits: Splits = ()) -> list[Group]:
+def reconcile(claims: Iterable[Claim], splits: Splits = (), merges: Merges | None = None) -> list[Group]:
     """The groups that `claims` fall into, ordered by anchor. The same groups for the same claims in any order.
 
-    `splits`: pairs of anchors, each pair sorted, that must not be in one entry.
+    `splits`, `merges`: pairs of anchors, each pair sorted, that must not, and must, be in one entry. Where both cannot be had, a
+    split stands: to take two things for one is the worse mistake.
     """
     judge = _Judge(splits)
     atoms = _make_atoms(claims, judge)
     groups: list[Group] = []
-    for kind in ("meeting", "exchange", "act"):
+    for kind in JOINED:
         ours = [atom for atom in atoms if atom.profile.claim.kind == kind]
         fixed = _cluster((atom for atom in ours if atom.profile.is_fixed), judge)
         if kind == "meeting":
             fixed = _merge_moved(fixed, judge)
         floating = _cluster((atom for atom in ours if not atom.profile.is_fixed), judge)
         groups += [_make_group(cluster) for cluster in _attach(fixed, floating, judge)]
+    if merges:
+        groups = _merge_by_hand(groups, merges, judge)
     return sorted(groups, key=lambda group: group.anchor)
+
+
+def _merge_by_hand(groups: list[Group], merges: Merges, judge: _Judge) -> list[Group]:
+    """The groups, those put together that a person has merged."""
+    home = {claim.anchor: group for group in groups for claim in group.claims}
+    for (left, right), decision in sorted(merges.items(), key=lambda item: (item[1].made_utc or "", item[1].id)):
+        one, other = home.get(left), home.get(right)
+        if one is None or other is None or one is other or one.claims[0].kind != other.claims[0].kind:
+            continue
+        if judge.separates_claims(one.claims, other.claims):
+            continue
+        claims = tuple(sorted((*one.claims, *other.claims), key=lambda claim: claim.order))
+        first, second = sorted((left, right), key=lambda anchor: next(c.order for c in claims if c.anchor == anchor))
+        joins = (*one.joins, *other.joins, Join(second, first, 1.0, decision.reasons))
+        united = Group(find_anchor(claims), claims, tuple(sorted(joins, key=lambda join: (join.left, join.right))))
+        home |= {claim.anchor: united for claim in claims}
+    return list({group.anchor: group for group in home.values()}.values())
 
 
 class _Judge:
@@ -137,8 +159,14 @@ class _Judge:
         """Whether some claim of the one must not be with some claim of the other."""
         if not self.pairs:
             return False
-        left = {claim.anchor for atom in ours for claim in atom.claims} & self.anchors
-        right = {claim.anchor for atom in theirs for claim in atom.claims} & self.anchors
+        return self.separates_claims(
+            (claim for atom in ours for claim in atom.claims), (claim for atom in theirs for claim in atom.claims)
+        )
+
+    def separates_claims(self, ours: Iterable[Claim], theirs: Iterable[Claim]) -> bool:
+        """The same, of claims."""
+        left = {claim.anchor for claim in ours} & self.anchors
+        right = {claim.anchor for claim in theirs} & self.anchors
         return any((min(a, b), max(a, b)) in self.pairs for a in left for b in right)
 
 
@@ -161,7 +189,14 @@ def _sign(profile: Profile) -> tuple[object, ...]:
     different."""
     claim = profile.claim
     told: tuple[object, ...] = ()
-    if not profile.is_fixed or (claim.kind == "act" and not claim.topics):
+    if claim.content:
+        told = (
+            claim.published_day,
+            claim.content,
+            claim.anonymous,
+            tuple(sorted((role, tuple(found)) for role, found in claim.roles.items())),
+        )
+    elif not profile.is_fixed or (claim.kind == "act" and not claim.topics):
         told = (claim.published_day, claim.words, claim.turn, claim.article if claim.published_day is None else "")
     return (
         claim.kind, claim.type, claim.status, claim.round, claim.when, profile.sides, profile.around,
@@ -415,6 +450,9 @@ def _make_group(cluster: _Cluster) -> Group:
         first = atom.claims[0]
         joins += [Join(claim.anchor, first.anchor, 1.0, same) for claim in atom.claims[1:]]
     claims = sorted((claim for atom in cluster.atoms for claim in atom.claims), key=lambda claim: claim.order)
-    fixed = [claim for atom in cluster.atoms if atom.profile.is_fixed for claim in atom.claims]
-    anchor = min(fixed or claims, key=lambda claim: claim.order).anchor
-    return Group(anchor, tuple(claims), tuple(sorted(joins, key=lambda join: (join.left, join.right))))
+    return Group(find_anchor(claims), tuple(claims), tuple(sorted(joins, key=lambda join: (join.left, join.right))))
+
+
+def find_anchor(claims: Iterable[Claim]) -> str:
+    """The anchor of an entry: of the claims that tell the day, else of all, the first published."""
+    return min(claims, key=lambda claim: (not is_fixed(claim), claim.order)).anchor

@@ -183,6 +183,8 @@ def describe_what(summary: Summary) -> str:
         case "act":
             about = ", ".join(describe_code(topic) for topic in summary.topics if topic != summary.type)
             return make_visible(describe_code(summary.type).capitalize() + (f" on {about}" if about else ""))
+        case _:
+            return make_visible(f"{summary.kind.capitalize()}: {summary.content}")
 
 
 def describe_status(summary: Summary, terminal: Terminal) -> Text:

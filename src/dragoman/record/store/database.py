@@ -27,11 +27,13 @@ Mode = Literal["read", "write"]
 # "Drag" in the header of the file: it tells a record from any other SQLite file.
 APPLICATION_ID = 0x44726167
 # The steps of `dragoman.record.migrations`, oldest first. A test compares them with the files.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 # Before this version SQLite could damage a WAL file when a write and a checkpoint met.
 _SAFE_WAL = (3, 51, 3)
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _HEADER_BYTES, _OWNER_AT = 100, slice(68, 72)
+# Pages kept in memory: what an article touches lies together, so that more gains nothing.
+_CACHE_KIB = 32_768
 # A writer tells the user that it waits before it has waited long enough to be taken for dead.
 _SILENT_SECONDS = 2.0
 
@@ -112,6 +114,7 @@ class Database:
         @event.listens_for(engine, "connect")
         def _prepare(raw: Any, _record: Any) -> None:
             raw.execute("PRAGMA foreign_keys = ON")
+            raw.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
             if self.mode == "read":
                 # Not opened as read-only: then SQLite could not take its side files away when it is done.
                 raw.execute("PRAGMA query_only = ON")

@@ -12,51 +12,57 @@ an article: each call of `add` becomes permanent as a whole or not at all.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select
 
 from dragoman.errors import RecordError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.actors import fold_words
 from dragoman.record.claims import Claim, Kind, list_findings, make_claims
 from dragoman.record.compose import compose_entry
-from dragoman.record.digests import digest_text, key_article
+from dragoman.record.digests import digest_text, hash_key, key_article
 from dragoman.record.entries import Decision, Entry, Summary
-from dragoman.record.match import Reason
-from dragoman.record.reconcile import RULES_VERSION, Group
+from dragoman.record.reconcile import RULES_VERSION, Group, find_anchor
 from dragoman.record.store.copying import file_copies, reset_copies
 from dragoman.record.store.database import Database, Mode, open_database
+from dragoman.record.store.deciding import Deciding, write_utc
 from dragoman.record.store.filing import (
+    Filed,
     Filing,
     Incoming,
     Outcome,
     Touched,
     chunk,
-    insert_rows,
+    file_claims,
     load_text,
-    make_claim_rows,
     unpack,
 )
+from dragoman.record.store.finding import resolve_id
+from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
+from dragoman.record.store.search import clear_words
 from dragoman.record.store.tables import (
+    NAME,
     articles,
     claim_keys,
     claims,
     decisions,
     entries,
     entry_parties,
+    joins,
     marks,
     readings,
     runs,
 )
-from dragoman.record.store.weaving import key_decision, load_sources, read_decision, weave_entries
+from dragoman.record.store.weaving import load_sources, make_join, weave_entries
 
+# What is shown in order of time where nothing else is asked for.
+EVENTS: tuple[Kind, ...] = ("meeting", "exchange", "act")
 # Articles of one rebuilding step: enough that closures overlap, few enough that memory stays flat.
 _REBUILD_BATCH = 200
 
@@ -72,7 +78,7 @@ class StoredArticle:
     added_utc: str
 
 
-class Record:
+class Record(Deciding):
     """A record file. Use `Record.open`; close it, or use it in a `with` block."""
 
     def __init__(self, database: Database) -> None:
@@ -123,7 +129,9 @@ class Record:
             touched, now_utc = Touched(), write_utc(now)
             filing = Filing(connection, reader_version, now_utc, touched)
             outcomes = filing.file(list(incoming))
-            file_copies(connection, {key: reading.article for key, reading in filing.new.items()}, touched)
+            changed = file_copies(connection, filing.new, touched)
+            if changed or filing.reread:
+                find_again(connection, sorted(changed | set(filing.reread)), touched)
             weave_entries(connection, touched)
         return outcomes
 
@@ -131,73 +139,30 @@ class Record:
         """Whether this article is there as this version of the reader reads it."""
         key = key_article(head, digest_text(head.text))
         with self._database.reading() as connection:
-            wanted = select(readings.c.article).where(
-                readings.c.article == key, readings.c.reader_version == reader_version
-            )
+            wanted = select(readings.c.article).join(articles, articles.c.number == readings.c.article)
+            wanted = wanted.where(articles.c.key == key, readings.c.reader_version == reader_version)
             return connection.execute(wanted).first() is not None
-
-    def split(self, left: str, right: str, *, author: str, reason: str, now: datetime) -> Decision:
-        """Decide that two claims, named by their anchors, are not in one entry. It holds through every rebuild.
-
-        Raises `RecordError` when there is no such claim, or when both are one.
-        """
-        if left == right:
-            raise RecordError(
-                "a report cannot be split from itself. Name two reports of the entry, see `dragoman explain`."
-            )
-        low, high = sorted((left, right))
-        made = Decision(
-            key_decision("split", low, high),
-            "split",
-            low,
-            high,
-            0.0,
-            (Reason("by-hand", reason),),
-            author,
-            write_utc(now),
-        )
-        with self._database.writing() as connection:
-            self._check_anchors(connection, (left, right))
-            connection.execute(delete(decisions).where(decisions.c.id == made.id))
-            row = {"id": made.id, "kind": made.kind, "left_anchor": low, "right_anchor": high, "score": 0.0,
-                   "reasons": msgspec.json.encode(made.reasons).decode(), "author": author, "made_utc": made.made_utc}  # fmt: skip
-            connection.execute(insert(decisions), [row])
-            weave_entries(connection, Touched(anchors={low, high}))
-        return made
-
-    def undo(self, decision_id: str, *, now: datetime) -> None:
-        """Take a decision of a person back; it stays in the record, with the time it was undone.
-
-        Raises `RecordError` when there is no such decision, or when the program made it.
-        """
-        with self._database.writing() as connection:
-            row = connection.execute(select(decisions).where(decisions.c.id == decision_id)).first()
-            if row is None or row.author is None:
-                raise RecordError(f"{decision_id}: there is no decision of a person with this id.")
-            connection.execute(update(decisions).where(decisions.c.id == decision_id).values(undone_utc=write_utc(now)))
-            known = connection.execute(
-                select(claims.c.anchor).where(claims.c.anchor.in_((row.left_anchor, row.right_anchor)))
-            )
-            weave_entries(connection, Touched(anchors=set(known.scalars())))
 
     def rebuild(self) -> None:
         """Make all entries anew from the findings and the decisions of people. Nothing else is lost, for nothing else is kept."""
         with self._database.writing() as connection:
-            for table in (claim_keys, entry_parties, entries, runs):
+            for table in (joins, claim_keys, entry_parties, entries, runs, claims):
                 connection.execute(delete(table))
-            connection.execute(delete(claims))
-            connection.execute(delete(decisions).where(decisions.c.author.is_(None)))
+            clear_words(connection)
             reset_copies(connection)
-            keys = connection.execute(select(articles.c.key).order_by(articles.c.key)).scalars().all()
-            for start in range(0, len(keys), _REBUILD_BATCH):
-                touched, heads = Touched(), {}
-                for key in keys[start : start + _REBUILD_BATCH]:
-                    reading, version = _load_reading(connection, key)
-                    heads[key] = reading.article
-                    made = make_claims(reading, key, list_findings(reading, key, version))
-                    for table, rows in zip((claims, claim_keys), make_claim_rows(made, touched), strict=True):
-                        insert_rows(connection, table, rows)
-                file_copies(connection, heads, touched)
+            last = 0
+            wanted = select(articles.c.number, articles.c.key).order_by(articles.c.number).limit(_REBUILD_BATCH)
+            while rows := connection.execute(wanted.where(articles.c.number > last)).all():
+                last = rows[-1].number
+                touched, new, made = Touched(), list[Filed](), list[tuple[int, Claim]]()
+                for row in rows:
+                    reading, _ = _load_reading(connection, row.key)
+                    new.append(Filed(row.number, row.key, reading.article))
+                    listed = list_findings(reading, row.key)
+                    made += [(row.number, claim) for claim in make_claims(reading, row.key, listed)]
+                file_claims(connection, made, touched)
+                numbers = sorted(file_copies(connection, new, touched) | {filed.number for filed in new})
+                find_again(connection, numbers, touched)
                 weave_entries(connection, touched)
             connection.execute(delete(marks).where(marks.c.name == "rules"))
             connection.execute(insert(marks).values(name="rules", value=RULES_VERSION))
@@ -212,13 +177,12 @@ class Record:
         until: str | None = None,
         party: str | None = None,
     ) -> Iterator[Summary]:
-        """Entries in order of time, those without a date last. `since`, `until`: ISO dates, `until` not included; an entry is
+        """Entries in order of time, those without a date last; without `kinds`, meetings, exchanges and agreements. `since`, `until`: ISO dates, `until` not included; an entry is
         listed if any part of it can lie between. `party`: alpha-3 code or name, in any spelling of its letters."""
         # Of one day the talks first, then what was exchanged and agreed there: the kinds in reverse order of the alphabet.
         order = (entries.c.begin == "", entries.c.begin, entries.c.until, entries.c.kind.desc(), entries.c.id)
         wanted = select(entries.c.body).order_by(*order)
-        if kinds is not None:
-            wanted = wanted.where(entries.c.kind.in_(sorted(set(kinds))))
+        wanted = wanted.where(entries.c.kind.in_(sorted(set(EVENTS if kinds is None else kinds))))
         if since is not None:
             wanted = wanted.where(or_(entries.c.until > since, entries.c.begin >= since))
         if until is not None:
@@ -235,19 +199,35 @@ class Record:
         Raises `RecordError` when there is none, or more than one; the message names ids that are near.
         """
         with self._database.reading() as connection:
-            found = self._resolve(connection, id)
-            group, sources = _load_group(connection, found)
-            return compose_entry(group, sources)
+            return load_entry(connection, resolve_id(connection, id, self.path))
 
     def list_joins(self, entry: Entry) -> list[Decision]:
         """The decisions that hold an entry together, and those of people about its claims, in a fixed order."""
         found: dict[str, Decision] = {}
         with self._database.reading() as connection:
+            numbers = number_claims(connection, entry.claims)
+            for among in chunk(numbers):
+                for row in connection.execute(select(joins).where(joins.c.left_claim.in_(among))):
+                    if row.right_claim in numbers:
+                        made = make_join(numbers[row.left_claim], numbers[row.right_claim], row.score, row.reasons)
+                        found[made.id] = made
             for some in chunk(entry.claims):
                 concerned = or_(decisions.c.left_anchor.in_(some), decisions.c.right_anchor.in_(some))
                 for row in connection.execute(select(decisions).where(concerned)):
                     found[row.id] = read_decision(row)
-        return sorted(found.values(), key=lambda decision: (decision.kind, decision.left, decision.right))
+        return sorted(found.values(), key=lambda decision: (decision.kind, decision.left, decision.right, decision.id))
+
+    def list_claims(self, kind: Kind, names: Iterable[str] | None = None) -> Iterator[Claim]:
+        """The claims of a kind that count, in order of arrival; `names`: of any of these keys of parties, as "UKR" or
+        "p:lavrov"."""
+        wanted = select(claims.c.body).where(claims.c.kind == kind, claims.c.counts).order_by(claims.c.number)
+        if names is not None:
+            keys = sorted({hash_key(f"{kind}|{name}") for name in names})
+            by_name = select(claim_keys.c.claim).where(claim_keys.c.role == NAME, claim_keys.c.key.in_(keys))
+            wanted = wanted.where(claims.c.number.in_(by_name))
+        with self._database.reading() as connection:
+            for row in connection.execute(wanted.execution_options(yield_per=500)):
+                yield msgspec.json.decode(row.body, type=Claim)
 
     def load_claims(self, anchors: Iterable[str]) -> dict[str, Claim]:
         """Claims by anchor."""
@@ -268,6 +248,11 @@ class Record:
                 key, _make_head(row, load_text(connection, row.text_digest)), row.file, row.origin, row.added_utc
             )
 
+    def list_articles(self) -> list[str]:
+        """The keys of all articles, in order of arrival."""
+        with self._database.reading() as connection:
+            return list(connection.execute(select(articles.c.key).order_by(articles.c.number)).scalars())
+
     def load_reading(self, key: str) -> tuple[Reading, str]:
         """The newest reading of an article, and the version of the reader. Raises `RecordError` when there is none."""
         with self._database.reading() as connection:
@@ -284,48 +269,26 @@ class Record:
         """All entries, then all decisions, as canonical lines of JSON. The same findings and decisions of people give the same
         lines, whatever came in first and when."""
         with self._database.reading() as connection:
-            for id in connection.execute(select(entries.c.id).order_by(entries.c.id)).scalars().all():
-                group, sources = _load_group(connection, id)
-                yield _write_line("entry", compose_entry(group, sources))
-            for row in connection.execute(select(decisions).order_by(decisions.c.id)):
-                yield _write_line("decision", read_decision(row))
+            rulings = load_rulings(connection)
+            wanted = select(entries.c.number).order_by(entries.c.id)
+            for number in connection.execute(wanted).scalars().all():
+                group, sources = load_group(connection, number)
+                yield _write_line("entry", compose_entry(group, sources, rulings.of(c.anchor for c in group.claims)))
+            anchors = {}
+            for row in connection.execute(select(claims.c.number, claims.c.anchor)):
+                anchors[row.number] = row.anchor
+            found = [
+                make_join(anchors[row.left_claim], anchors[row.right_claim], row.score, row.reasons)
+                for row in connection.execute(select(joins))
+            ]
+            found += [read_decision(row) for row in connection.execute(select(decisions))]
+            for made in sorted(found, key=lambda decision: decision.id):
+                yield _write_line("decision", made)
 
     def _load_rules(self) -> str | None:
         with self._database.reading() as connection:
             version: str | None = connection.execute(select(marks.c.value).where(marks.c.name == "rules")).scalar()
             return version
-
-    def _check_anchors(self, connection: Connection, anchors: Sequence[str]) -> None:
-        for anchor in anchors:
-            if connection.execute(select(claims.c.anchor).where(claims.c.anchor == anchor)).first() is None:
-                raise RecordError(
-                    f"{anchor}: no report in {self.path} has this anchor. `dragoman explain ID --json` lists them."
-                )
-
-    def _resolve(self, connection: Connection, id: str) -> str:
-        wanted = id.strip().lower()
-        if connection.execute(select(entries.c.id).where(entries.c.id == wanted)).first() is not None:
-            return wanted
-        former: str | None = connection.execute(select(claims.c.entry).where(claims.c.name == wanted)).scalar()
-        if former is not None:
-            return former
-        begun: Sequence[str] = connection.execute(
-            select(entries.c.id).where(entries.c.id.startswith(wanted, autoescape=True)).order_by(entries.c.id).limit(6)
-        ).scalars().all()  # fmt: skip
-        if len(begun) == 1 and len(wanted) > 2:
-            return begun[0]
-        ids = begun or connection.execute(select(entries.c.id).order_by(entries.c.id).limit(20_000)).scalars().all()
-        near = list(begun) or difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5) or list(ids[:3])
-        what = "more than one entry begins with this" if begun else "there is no entry with this id"
-        hint = f" Did you mean {' or '.join(near)}?" if near else " The record holds no entries."
-        raise RecordError(f"{id}: {what} in {self.path}.{hint} `dragoman timeline {self.path}` lists all ids.")
-
-
-def write_utc(moment: datetime) -> str:
-    """A moment as it is stored: ISO 8601, UTC, to the second. Raises `ValueError` where it has no zone."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a zone could be any of twenty-six; give it one")
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _names_party(party: str):  # type: ignore[no-untyped-def]
@@ -333,28 +296,34 @@ def _names_party(party: str):  # type: ignore[no-untyped-def]
     same = or_(
         entry_parties.c.key == party.upper(), entry_parties.c.name == folded, entry_parties.c.key == f"p:{folded}"
     )
-    return exists(select(entry_parties.c.entry).where(entry_parties.c.entry == entries.c.id, same))
+    return exists(select(entry_parties.c.entry).where(entry_parties.c.entry == entries.c.number, same))
 
 
-def _load_group(connection: Connection, entry_id: str) -> tuple[Group, dict[str, str]]:
+def load_group(connection: Connection, number: int) -> tuple[Group, dict[str, str]]:
     """The claims of an entry, put together as a group without its joins, and their sources."""
-    rows = connection.execute(select(claims).where(claims.c.entry == entry_id)).all()
+    rows = connection.execute(select(claims.c.body).where(claims.c.entry == number)).all()
     members = sorted((msgspec.json.decode(row.body, type=Claim) for row in rows), key=lambda claim: claim.order)
-    anchor = next(row.anchor for row in rows if row.name == entry_id)
-    return Group(anchor, tuple(members), ()), load_sources(connection, {claim.article for claim in members})
+    return Group(find_anchor(members), tuple(members), ()), load_sources(
+        connection, {claim.article for claim in members}
+    )
+
+
+def load_entry(connection: Connection, number: int) -> Entry:
+    """The entry with a number."""
+    group, sources = load_group(connection, number)
+    return compose_entry(group, sources, load_rulings(connection).of(claim.anchor for claim in group.claims))
 
 
 def _load_reading(connection: Connection, key: str) -> tuple[Reading, str]:
     wanted = select(readings.c.body, readings.c.reader_version, articles.c.text_digest)
-    wanted = wanted.join(articles, articles.c.key == readings.c.article)
-    row = connection.execute(wanted.where(readings.c.article == key, readings.c.is_current)).first()
+    wanted = wanted.join(articles, articles.c.number == readings.c.article)
+    row = connection.execute(wanted.where(articles.c.key == key, readings.c.is_current)).first()
     if row is None:
         raise RecordError(f"{key}: there is no reading of an article with this key.")
     reading = Reading.from_json(unpack(row.body))
     text = load_text(connection, row.text_digest)
-    return msgspec.structs.replace(
-        reading, article=msgspec.structs.replace(reading.article, text=text)
-    ), row.reader_version
+    whole = msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, text=text))
+    return whole, row.reader_version
 
 
 def _make_head(row: Row, text: str) -> ArticleHead:  # type: ignore[type-arg]

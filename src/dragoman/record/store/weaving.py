@@ -1,10 +1,11 @@
 """Entries brought up to date after a change.
 
-Enters: what was touched, within an open transaction. Leaves: the entries, their parties and the decisions of the program as
-`reconcile` would make them from all claims. It refuses to look at claims that the change cannot reach.
+Enters: what was touched, within an open transaction. Leaves: the entries, their parties and the joins as `reconcile` would make
+them from all claims. It refuses to look at claims that the change cannot reach.
 
-`dragoman.record.blocks` tells which claims are compared. From what was touched it follows the keys that bind (`hard`) to the
-end; then it takes in what floats and probes there, and then all that those probe, to judge whether they still fit only one.
+`dragoman.record.blocks` tells which claims are compared. From what was touched it follows the keys that bind (`hard`), and the
+merges of people, to the end; then it takes in what floats and probes there, and then all that those probe, to judge whether they
+still fit only one.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from dragoman.record.actors import fold_words
-from dragoman.record.claims import Claim
+from dragoman.record.claims import JOINED, Claim
 from dragoman.record.compose import compose_entry
 from dragoman.record.digests import digest_parts
 from dragoman.record.entries import Decision, Entry
 from dragoman.record.match import Reason
-from dragoman.record.reconcile import Group, Join, Splits, reconcile
-from dragoman.record.store.filing import Touched, chunk
+from dragoman.record.reconcile import Group, reconcile
+from dragoman.record.store.filing import Touched, chunk, find_next
+from dragoman.record.store.rulings import Rulings, load_rulings, number_claims
 from dragoman.record.store.tables import (
     HARD,
     PROBE,
@@ -31,9 +33,9 @@ from dragoman.record.store.tables import (
     articles,
     claim_keys,
     claims,
-    decisions,
     entries,
     entry_parties,
+    joins,
 )
 
 
@@ -41,24 +43,47 @@ from dragoman.record.store.tables import (
 class _Row:
     """A claim as stored, with the entry it was in."""
 
+    number: int
     claim: Claim
     is_fixed: bool
-    entry: str | None
+    entry: int | None
+
+
+class _Rows:
+    """The claims that are looked at, by number and by anchor."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[int, _Row] = {}
+        self.by_anchor: dict[str, _Row] = {}
+
+    def add(self, row: _Row) -> None:
+        self.by_number[row.number] = self.by_anchor[row.claim.anchor] = row
+
+    def entry_of(self, claim: Claim) -> int | None:
+        row = self.by_anchor.get(claim.anchor)
+        return row.entry if row else None
 
 
 def weave_entries(connection: Connection, touched: Touched) -> None:
     """Bring every entry that the change can reach up to date."""
-    reached, nearby = _find_reached(connection, touched)
+    rulings = load_rulings(connection)
+    ties = _number_merges(connection, rulings)
+    reached, nearby = _find_reached(connection, touched, ties)
     rows = _load_rows(connection, reached | nearby)
-    old = {row.entry for anchor, row in rows.items() if anchor in reached and row.entry} | touched.entries
-    groups = reconcile([row.claim for row in rows.values()], load_splits(connection, rows))
-    groups = [group for group in groups if any(_is_dirty(claim, rows, reached, old) for claim in group.claims)]
+    old = {row.entry for number, row in rows.by_number.items() if number in reached and row.entry is not None}
+    old |= touched.entries
+    found = reconcile((row.claim for row in rows.by_number.values()), rulings.splits, rulings.merges)
+    groups = [group for group in found if any(_is_dirty(claim, rows, reached, old) for claim in group.claims)]
     guests = _load_guests(connection, groups, rows)
     groups = [_add_guests(group, rows, guests) for group in groups]
-    old |= {row.entry for group in groups for claim in group.claims if (row := rows.get(claim.anchor)) and row.entry}
+    for some in guests.values():
+        for row in some:
+            rows.add(row)
+    old |= {entry for group in groups for claim in group.claims if (entry := rows.entry_of(claim)) is not None}
     sources = load_sources(connection, {claim.article for group in groups for claim in group.claims})
-    _write_entries(connection, groups, [compose_entry(group, sources) for group in groups], old, rows)
-    _write_joins(connection, groups, rows)
+    made = [compose_entry(group, sources, rulings.of(claim.anchor for claim in group.claims)) for group in groups]
+    _write_entries(connection, groups, made, old, rows)
+    _write_joins(connection, groups, rows, {row.number for some in guests.values() for row in some})
 
 
 def load_sources(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -70,130 +95,160 @@ def load_sources(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def load_splits(connection: Connection, anchors: Iterable[str]) -> Splits:
-    """The splits by people that concern some of the claims and have not been undone."""
-    found: set[tuple[str, str]] = set()
-    for some in chunk(sorted(anchors)):
-        concerned = or_(decisions.c.left_anchor.in_(some), decisions.c.right_anchor.in_(some))
-        wanted = select(decisions.c.left_anchor, decisions.c.right_anchor).where(
-            decisions.c.kind == "split", decisions.c.undone_utc.is_(None), concerned
-        )
-        found |= {(row.left_anchor, row.right_anchor) for row in connection.execute(wanted)}
-    return found
+def _number_merges(connection: Connection, rulings: Rulings) -> dict[int, set[int]]:
+    """For each claim that somebody has merged with others, those others."""
+    numbers = {
+        anchor: number
+        for number, anchor in number_claims(connection, {a for pair in rulings.merges for a in pair}).items()
+    }
+    ties: dict[int, set[int]] = defaultdict(set)
+    for one, other in rulings.merges:
+        if one in numbers and other in numbers:
+            ties[numbers[one]].add(numbers[other])
+            ties[numbers[other]].add(numbers[one])
+    return ties
 
 
-def _find_reached(connection: Connection, touched: Touched) -> tuple[set[str], set[str]]:
+def _find_reached(connection: Connection, touched: Touched, ties: dict[int, set[int]]) -> tuple[set[int], set[int]]:
     """The claims whose entry can change, and those that must be seen to judge it."""
-    bound = _follow(connection, touched.hard | _load_keys(connection, touched.anchors, HARD), set(touched.anchors))
+    bound = _follow(connection, touched.hard | _load_keys(connection, touched.claims, HARD), touched.claims, ties)
     targets = touched.targets | _load_keys(connection, bound, TARGET)
-    loose = _load_anchors(connection, targets, PROBE) - bound
-    reached = bound | loose | _follow(connection, _load_keys(connection, loose, HARD), loose)
+    loose = _load_claims(connection, targets, PROBE) - bound
+    reached = bound | loose | _follow(connection, _load_keys(connection, loose, HARD), loose, ties)
     probes = touched.probes | _load_keys(connection, reached, PROBE)
-    seen = _load_anchors(connection, probes, TARGET) - reached
-    return reached, _follow(connection, _load_keys(connection, seen, HARD), seen) - reached
+    seen = _load_claims(connection, probes, TARGET) - reached
+    return reached, _follow(connection, _load_keys(connection, seen, HARD), seen, ties) - reached
 
 
-def _follow(connection: Connection, keys: set[int], anchors: set[str]) -> set[str]:
-    """All claims bound to the given ones by hard keys, directly or through others."""
-    found, done = set(anchors), set[int]()
-    while keys:
+def _follow(connection: Connection, keys: set[int], numbers: set[int], ties: dict[int, set[int]]) -> set[int]:
+    """All claims bound to the given ones by hard keys or by hand, directly or through others."""
+    found, done, fresh = set(numbers), set[int](), set(numbers)
+    while keys or fresh:
         done |= keys
-        new = _load_anchors(connection, keys, HARD) - found
+        new = (
+            _load_claims(connection, keys, HARD) | {tied for number in fresh for tied in ties.get(number, ())}
+        ) - found
         found |= new
+        fresh = new
         keys = _load_keys(connection, new, HARD) - done
     return found
 
 
-def _load_anchors(connection: Connection, keys: Iterable[int], role: int) -> set[str]:
-    found: set[str] = set()
-    for some in chunk(sorted(keys)):
-        wanted = select(claim_keys.c.anchor).where(claim_keys.c.key.in_(some), claim_keys.c.role == role)
-        found |= set(connection.execute(wanted).scalars())
-    return found
-
-
-def _load_keys(connection: Connection, anchors: Iterable[str], role: int) -> set[int]:
+def _load_claims(connection: Connection, keys: Iterable[int], role: int) -> set[int]:
     found: set[int] = set()
-    for some in chunk(sorted(anchors)):
-        wanted = select(claim_keys.c.key).where(claim_keys.c.anchor.in_(some), claim_keys.c.role == role)
+    for some in chunk(sorted(keys)):
+        wanted = select(claim_keys.c.claim).where(claim_keys.c.key.in_(some), claim_keys.c.role == role)
         found |= set(connection.execute(wanted).scalars())
     return found
 
 
-def _load_rows(connection: Connection, anchors: Iterable[str]) -> dict[str, _Row]:
-    rows: dict[str, _Row] = {}
-    for some in chunk(sorted(anchors)):
-        for row in connection.execute(select(claims).where(claims.c.anchor.in_(some))):
-            rows[row.anchor] = _Row(msgspec.json.decode(row.body, type=Claim), row.is_fixed, row.entry)
+def _load_keys(connection: Connection, numbers: Iterable[int], role: int) -> set[int]:
+    found: set[int] = set()
+    for some in chunk(sorted(numbers)):
+        wanted = select(claim_keys.c.key).where(claim_keys.c.claim.in_(some), claim_keys.c.role == role)
+        found |= set(connection.execute(wanted).scalars())
+    return found
+
+
+_COLUMNS = (claims.c.number, claims.c.body, claims.c.is_fixed, claims.c.entry)
+
+
+def _load_rows(connection: Connection, numbers: Iterable[int]) -> _Rows:
+    """Those of the claims that count and can be in an entry."""
+    rows = _Rows()
+    for some in chunk(sorted(numbers)):
+        wanted = select(*_COLUMNS).where(claims.c.number.in_(some), claims.c.counts, claims.c.kind.in_(JOINED))
+        for row in connection.execute(wanted):
+            rows.add(_Row(row.number, msgspec.json.decode(row.body, type=Claim), row.is_fixed, row.entry))
     return rows
 
 
-def _is_dirty(claim: Claim, rows: dict[str, _Row], reached: set[str], old: set[str]) -> bool:
-    return claim.anchor in reached or rows[claim.anchor].entry in old
+def _is_dirty(claim: Claim, rows: _Rows, reached: set[int], old: set[int]) -> bool:
+    row = rows.by_anchor[claim.anchor]
+    return row.number in reached or row.entry in old
 
 
-def _load_guests(connection: Connection, groups: list[Group], rows: dict[str, _Row]) -> dict[str, list[Claim]]:
+def _load_guests(connection: Connection, groups: list[Group], rows: _Rows) -> dict[int, list[_Row]]:
     """Floating claims that the change does not reach but that belong to an entry that is made anew, by that entry."""
-    names = {rows[claim.anchor].entry for group in groups for claim in group.claims} - {None}
-    guests: dict[str, list[Claim]] = {}
-    for some in chunk(sorted(name for name in names if name)):
-        for row in connection.execute(select(claims).where(claims.c.entry.in_(some))):
-            if row.anchor not in rows:
-                guests.setdefault(row.entry, []).append(msgspec.json.decode(row.body, type=Claim))
+    homes = {rows.by_anchor[claim.anchor].entry for group in groups for claim in group.claims} - {None}
+    guests: dict[int, list[_Row]] = {}
+    for some in chunk(sorted(home for home in homes if home is not None)):
+        for row in connection.execute(select(*_COLUMNS).where(claims.c.entry.in_(some))):
+            if row.number not in rows.by_number:
+                claim = msgspec.json.decode(row.body, type=Claim)
+                guests.setdefault(row.entry, []).append(_Row(row.number, claim, row.is_fixed, row.entry))
     return guests
 
 
-def _add_guests(group: Group, rows: dict[str, _Row], guests: dict[str, list[Claim]]) -> Group:
+def _add_guests(group: Group, rows: _Rows, guests: dict[int, list[_Row]]) -> Group:
     """The group with the guests of the entry that its fixed claims were in; what they were attached to has not changed."""
-    hosts = {row.entry for claim in group.claims if (row := rows[claim.anchor]).is_fixed and row.entry}
-    extra = [claim for host in sorted(hosts) for claim in guests.get(host, ())]
+    members = [rows.by_anchor[claim.anchor] for claim in group.claims]
+    hosts = {row.entry for row in members if row.is_fixed and row.entry is not None}
+    extra = [guest.claim for host in sorted(hosts) for guest in guests.get(host, ())]
     if not extra:
         return group
     return msgspec.structs.replace(group, claims=tuple(sorted([*group.claims, *extra], key=lambda claim: claim.order)))
 
 
-def _write_entries(
-    connection: Connection, groups: list[Group], made: list[Entry], old: set[str], rows: dict[str, _Row]
-) -> None:
-    stored: dict[str, str] = {}
+def _write_entries(connection: Connection, groups: list[Group], made: list[Entry], old: set[int], rows: _Rows) -> None:
+    stored: dict[str, tuple[int, str]] = {}
     for some in chunk(sorted(old)):
-        wanted = select(entries.c.id, entries.c.body).where(entries.c.id.in_(some))
-        stored |= {row.id: row.body for row in connection.execute(wanted)}
-    wanted_rows = {entry.id: _make_row(entry) for entry in made}
-    gone = [id for id, body in stored.items() if id not in wanted_rows or wanted_rows[id]["body"] != body]
-    new = [entry for entry in made if stored.get(entry.id) != wanted_rows[entry.id]["body"]]
+        wanted = select(entries.c.id, entries.c.number, entries.c.body).where(entries.c.number.in_(some))
+        stored |= {row.id: (row.number, row.body) for row in connection.execute(wanted)}
+    ids = {entry.id for entry in made}
+    gone = [number for id, (number, _) in sorted(stored.items()) if id not in ids]
     for some in chunk(gone):
         connection.execute(delete(entry_parties).where(entry_parties.c.entry.in_(some)))
-        connection.execute(delete(entries).where(entries.c.id.in_(some)))
-    if new:
-        connection.execute(insert(entries), [wanted_rows[entry.id] for entry in new])
-    _write_parties(connection, groups, made, old - set(gone))
+        connection.execute(delete(entries).where(entries.c.number.in_(some)))
+    numbers: dict[str, int] = {}
+    fresh, changed, number = [], [], find_next(connection, entries.c.number)
+    for entry in made:
+        row = _make_row(entry)
+        if entry.id not in stored:
+            numbers[entry.id] = number
+            fresh.append({"number": number, **row})
+            number += 1
+            continue
+        numbers[entry.id], body = stored[entry.id]
+        if body != row["body"]:
+            changed.append(
+                {"wanted": numbers[entry.id], **{f"new_{name}": value for name, value in row.items() if name != "id"}}
+            )
+    if fresh:
+        connection.execute(insert(entries), fresh)
+    if changed:
+        names = ("kind", "status", "begin", "until", "body")
+        renewed = update(entries).where(entries.c.number == bindparam("wanted"))
+        connection.execute(renewed.values({name: bindparam(f"new_{name}") for name in names}), changed)
+    _write_parties(connection, groups, made, numbers, {numbers[entry.id] for entry in made if entry.id in stored})
     moved = [
-        {"wanted": claim.anchor, "home": entry.id}
+        {"wanted": rows.by_anchor[claim.anchor].number, "home": numbers[entry.id]}
         for group, entry in zip(groups, made, strict=True)
         for claim in group.claims
-        if claim.anchor not in rows or rows[claim.anchor].entry != entry.id
+        if rows.entry_of(claim) != numbers[entry.id]
     ]
     if moved:
-        connection.execute(
-            update(claims).where(claims.c.anchor == bindparam("wanted")).values(entry=bindparam("home")), moved
-        )
+        wanted_claim = update(claims).where(claims.c.number == bindparam("wanted"))
+        connection.execute(wanted_claim.values(entry=bindparam("home")), moved)
 
 
-def _write_parties(connection: Connection, groups: list[Group], made: list[Entry], kept: set[str]) -> None:
+def _write_parties(
+    connection: Connection, groups: list[Group], made: list[Entry], numbers: dict[str, int], kept: set[int]
+) -> None:
     """Under which parties each entry is found: every spelling of everyone who has a part in it, and the states they act for."""
-    stored: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    stored: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for some in chunk(sorted(kept)):
         for row in connection.execute(select(entry_parties).where(entry_parties.c.entry.in_(some))):
             stored[row.entry].add((row.key, row.name))
     rows: list[dict[str, object]] = []
-    stale: list[str] = []
+    stale: list[int] = []
     for group, entry in zip(groups, made, strict=True):
+        number = numbers[entry.id]
         named = {party for claim in group.claims for parties in claim.roles.values() for party in parties}
         wanted = {(party.key, fold_words(party.name)) for party in named} | {(party.side, "") for party in named}
-        if wanted != stored[entry.id]:
-            stale += [entry.id] if stored[entry.id] else []
-            rows += [{"entry": entry.id, "key": key, "name": name} for key, name in sorted(wanted)]
+        if wanted != stored[number]:
+            stale += [number] if stored[number] else []
+            rows += [{"entry": number, "key": key, "name": name} for key, name in sorted(wanted)]
     for some in chunk(stale):
         connection.execute(delete(entry_parties).where(entry_parties.c.entry.in_(some)))
     if rows:
@@ -208,43 +263,35 @@ def _make_row(entry: Entry) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _write_joins(connection: Connection, groups: list[Group], rows: dict[str, _Row]) -> None:
+def _write_joins(connection: Connection, groups: list[Group], rows: _Rows, guests: set[int]) -> None:
     """Keep the joins that still hold, take out those that do not, put the new ones in. The joins of guests are not touched."""
-    anchors = {claim.anchor for group in groups for claim in group.claims if claim.anchor in rows}
-    stored: dict[str, str] = {}
-    for some in chunk(sorted(anchors)):
-        wanted = select(decisions.c.id, decisions.c.right_anchor, decisions.c.reasons).where(
-            decisions.c.left_anchor.in_(some), decisions.c.author.is_(None)
-        )
-        stored |= {row.id: row.reasons for row in connection.execute(wanted) if row.right_anchor in anchors}
-    made = {
-        key_decision("join", join.left, join.right): _make_join_row(join) for group in groups for join in group.joins
-    }
-    gone = [id for id, reasons in stored.items() if id not in made or made[id]["reasons"] != reasons]
-    for some in chunk(gone):
-        connection.execute(delete(decisions).where(decisions.c.id.in_(some)))
-    new = [row for id, row in sorted(made.items()) if stored.get(id) != row["reasons"]]
+    numbers = {rows.by_anchor[claim.anchor].number for group in groups for claim in group.claims} - guests
+    stored: dict[tuple[int, int], str] = {}
+    for some in chunk(sorted(numbers)):
+        wanted = select(joins.c.left_claim, joins.c.right_claim, joins.c.reasons).where(joins.c.left_claim.in_(some))
+        for row in connection.execute(wanted):
+            if row.right_claim in numbers:
+                stored[row.left_claim, row.right_claim] = row.reasons
+    made: dict[tuple[int, int], dict[str, object]] = {}
+    for group in groups:
+        for join in group.joins:
+            pair = rows.by_anchor[join.left].number, rows.by_anchor[join.right].number
+            reasons = msgspec.json.encode(join.reasons).decode()
+            made[pair] = {"left_claim": pair[0], "right_claim": pair[1], "score": join.score, "reasons": reasons}
+    gone = [
+        {"left_one": pair[0], "right_one": pair[1]}
+        for pair, reasons in stored.items()
+        if pair not in made or made[pair]["reasons"] != reasons
+    ]
+    if gone:
+        both = (joins.c.left_claim == bindparam("left_one"), joins.c.right_claim == bindparam("right_one"))
+        connection.execute(delete(joins).where(*both), gone)
+    new = [row for pair, row in sorted(made.items()) if stored.get(pair) != row["reasons"]]
     if new:
-        connection.execute(insert(decisions), new)
+        connection.execute(insert(joins), new)
 
 
-def _make_join_row(join: Join) -> dict[str, str | float | None]:
-    return {
-        "id": key_decision("join", join.left, join.right), "kind": "join", "left_anchor": join.left, "right_anchor": join.right,
-        "score": join.score, "reasons": msgspec.json.encode(join.reasons).decode(), "author": None, "made_utc": None,
-        "undone_utc": None,
-    }  # fmt: skip
-
-
-def key_decision(kind: str, left: str, right: str) -> str:
-    """The id of a decision: made from what it concerns, so that it stays the same through every rebuild."""
-    return digest_parts("decision", kind, left, right)
-
-
-def read_decision(row: object) -> Decision:
-    """A decision from its row."""
-    get = row._mapping  # type: ignore[attr-defined]
-    return Decision(
-        get["id"], get["kind"], get["left_anchor"], get["right_anchor"], get["score"],
-        msgspec.json.decode(get["reasons"], type=tuple[Reason, ...]), get["author"], get["made_utc"], get["undone_utc"],
-    )  # fmt: skip
+def make_join(left: str, right: str, score: float, reasons: str) -> Decision:
+    """The decision of a stored join; its id is made from what it concerns, so that it stays the same through every rebuild."""
+    found = msgspec.json.decode(reasons, type=tuple[Reason, ...])
+    return Decision(digest_parts("decision", "join", left, right), "join", left, right, score, found)
