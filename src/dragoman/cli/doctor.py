@@ -47,6 +47,7 @@ REQUIRED: dict[str, tuple[str, str]] = {
     "sqlalchemy": ("sqlalchemy", "the record"),
     "alembic": ("alembic", "upgrades of the record"),
     "pysqlite3": ("pysqlite3", "SQLite itself"),
+    "pystemmer": ("Stemmer", "search in statements"),
 }
 
 

@@ -62,16 +62,16 @@ def add(
         raise UsageError("no file or folder was given. Give one or more: dragoman add articles/ --record talks.db")
     if not record_path:
         raise UsageError(f"no record was given. Name its file: dragoman add {' '.join(paths[:3])} --record talks.db")
-    now = datetime.now(UTC) if given_now is None else _parse_now(given_now)
+    now = datetime.now(UTC) if given_now is None else parse_now(given_now)
     from dragoman.record import Record
 
     with ExitStack() as stack:
 
         def open_record() -> Record:
-            return stack.enter_context(Record.open(record_path, wait_seconds=wait_seconds, on_wait=_tell))
+            return stack.enter_context(Record.open(record_path, wait_seconds=wait_seconds, on_wait=tell))
 
-        with _show_progress() as tell:
-            batch = Batch(open_record, now, tell)
+        with _show_progress() as show:
+            batch = Batch(open_record, now, show)
             # What is there is looked at before anything is read; what is not is made when there is something to put in.
             if Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
                 batch.open()
@@ -108,9 +108,9 @@ def timeline(
     with Record.open(record_path, mode="read") as record:
         made = make_timeline(record, kinds=kinds or None, since=since, until=until, party=party)
     if is_json:
-        _write_lines(list_json(made))
+        write_lines(list_json(made))
     else:
-        _write_text(lambda terminal: render_timeline(made, terminal, list_undated=undated))
+        write_text(lambda terminal: render_timeline(made, terminal, list_undated=undated))
 
 
 @click.command("explain", short_help="Show where an entry of a record comes from, down to the sentence.")
@@ -130,9 +130,9 @@ def explain(names: tuple[str, ...], record_path: str | None, show_all: bool, is_
     with Record.open(path, mode="read") as record:
         trace = explain_entry(record, id)
     if is_json:
-        _write_lines(iter([make_json(trace)]))
+        write_lines(iter([make_json(trace)]))
     else:
-        _write_text(lambda terminal: render_trace(trace, terminal, show_all=show_all))
+        write_text(lambda terminal: render_trace(trace, terminal, show_all=show_all))
 
 
 @dataclass
@@ -274,7 +274,7 @@ class Batch:
         """Name what was not read; what was passed over on purpose is no failure, and its class says so."""
         if not error.exit_code:
             self.passed_over += 1
-            _tell(f"Note: {error}")
+            tell(f"Note: {error}")
             return
         self.failures.append(str(error))
         print_error(error)
@@ -313,15 +313,16 @@ class _Ticker:
     def __call__(self, text: str) -> None:
         if time.monotonic() - self._told_at > _TOLD_EVERY_SECONDS:
             self._told_at = time.monotonic()
-            _tell(text)
+            tell(text)
 
 
-def _tell(message: str) -> None:
+def tell(message: str) -> None:
+    """A line on standard error."""
     click.echo(message, err=True)
 
 
-def _parse_now(given: str) -> datetime:
-    """Raises `UsageError` when `given` is no moment with a zone."""
+def parse_now(given: str) -> datetime:
+    """The moment that --now gives. Raises `UsageError` when `given` is no moment with a zone."""
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
@@ -346,13 +347,15 @@ def _read_names(names: tuple[str, ...], record_path: str | None) -> tuple[str, s
     )
 
 
-def _write_lines(lines: Iterator[str]) -> None:
+def write_lines(lines: Iterator[str]) -> None:
+    """Lines on standard output, in UTF-8."""
     for line in lines:
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")  # bytes: no locale may change them
     sys.stdout.buffer.flush()
 
 
-def _write_text(render: Callable[[Terminal], str]) -> None:
+def write_text(render: Callable[[Terminal], str]) -> None:
+    """Text on standard output, as the terminal can show it."""
     from dragoman.views.reading_table import Terminal
 
     out = sys.stdout

@@ -158,7 +158,8 @@ class _Page:
                 describe_moment(report.published) or "publication date unknown",
                 make_visible(report.title or report.article_id),
             ]
-            self.console.print(Text(f"  {report.name}  ", style="bold").append(" · ".join(parts), style="not bold"))
+            head = Text(f"  {report.name}  ", style="bold").append(f"{report.claim.id}  ", style="not bold dim")
+            self.console.print(head.append(" · ".join(parts), style="not bold not dim"))
             where = " · ".join(make_visible(part) for part in (report.file, report.article_id, report.url) if part)
             # A path cut in two can be neither read nor clicked; the terminal may wrap it.
             self.console.print(Text(f"      {where} · finding {report.claim.local}", style="dim"), soft_wrap=True)
@@ -278,7 +279,7 @@ def _make_plain_step(step: Step, names: Mapping[str, str]) -> dict[str, object]:
 
 def _make_plain_report(report: ReportTrace) -> dict[str, object]:
     return {
-        "name": report.name, "anchor": report.claim.anchor, "finding": report.claim.local, "article": report.article_id,
+        "name": report.name, "id": report.claim.id, "anchor": report.claim.anchor, "finding": report.claim.local, "article": report.article_id,
         "title": report.title, "publisher": report.publisher, "published": report.published, "url": report.url,
         "file": report.file, "source": report.source, "reader_version": report.reader_version,
     }  # fmt: skip

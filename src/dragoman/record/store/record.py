@@ -201,6 +201,12 @@ class Record(Deciding):
         with self._database.reading() as connection:
             return load_entry(connection, resolve_id(connection, id, self.path))
 
+    def find_home(self, anchor: str) -> Entry | None:
+        """The entry that a report is in; None where it is in none."""
+        with self._database.reading() as connection:
+            number = connection.execute(select(claims.c.entry).where(claims.c.anchor == anchor)).scalar()
+            return None if number is None else load_entry(connection, number)
+
     def list_joins(self, entry: Entry) -> list[Decision]:
         """The decisions that hold an entry together, and those of people about its claims, in a fixed order."""
         found: dict[str, Decision] = {}
