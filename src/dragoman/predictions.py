@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from dragoman.articles import make_article
+from dragoman.articles import Article, make_article
 from dragoman.errors import ArticleError, UsageError
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.findings import Reading
@@ -78,16 +78,21 @@ def dump(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def read_row(reader: Reader, row: dict[str, Any], path: str) -> tuple[Reading, Analysis]:
-    """The reading of a record, its text taken exactly as it stands."""
+def make_row_article(row: dict[str, Any], path: str) -> Article:
+    """The article of a record, its text taken exactly as it stands."""
     text = row.get("text")
     if not isinstance(text, str):
         raise ArticleError(f"record {row.get('id')!r} has no text; expected `id`, `text` and `dct` or `date`", path)
     published = row.get("dct") or row.get("date")
     published = str(published)[:10] if published else None
-    article = make_article(
+    return make_article(
         text, id=str(row.get("id") or ""), title=row.get("title"), published=published, language="en", where=path
     )
+
+
+def read_row(reader: Reader, row: dict[str, Any], path: str) -> tuple[Reading, Analysis]:
+    """The reading of a record."""
+    article = make_row_article(row, path)
     analysis = reader.analyse(article)
     return reader.read_analysis(article, analysis), analysis
 
@@ -97,17 +102,24 @@ def annotate_quotes(reader: Reader, lines: Iterable[str], path: str) -> Iterator
         if not row.get("text", "").strip():
             yield dump({"id": row.get("id"), "attributions": []})
             continue
-        reading, _ = read_row(reader, row, path)
-        text = reading.article.text
-        found = [
-            {
-                "source": [list(s) for s in x.source] or None,
-                "cue": [list(s) for s in x.cue],
-                "content": [widen(text, s) for s in x.content],
-            }
-            for x in reading.statements
-        ]
-        yield dump({"id": row.get("id"), "attributions": found})
+        article = make_row_article(row, path)
+        yield dump({"id": row.get("id"), "attributions": attribute(article, reader.analyse(article))})
+
+
+def attribute(article: Article, a: Analysis) -> list[dict[str, Any]]:
+    """Attributions of an article as the corpora mark them."""
+    from dragoman.knowledge.lookup import load_lookup
+    from dragoman.meaning.reading import read_attributions
+
+    kinds = [b.kind for b in article.blocks]
+    return [
+        {
+            "source": [list(a.span(*x.source))] if x.source else None,
+            "cue": [list(a.span(w, w + 1)) for w in x.cue],
+            "content": [widen(article.text, a.span(*piece)) for piece in x.content],
+        }
+        for x in read_attributions(a, article.head(), kinds, load_lookup())
+    ]
 
 
 def widen(text: str, span: tuple[int, int]) -> list[int]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
 
 from dragoman.articles import make_article
+from dragoman.knowledge.lookup import load_lookup
 from dragoman.language.analysis import Analysis
 from dragoman.meaning import reading as reading_module
 from dragoman.meaning.acts import Deed
+from dragoman.meaning.attributions import Attribution
 from dragoman.meaning.chains import Said
 from dragoman.meaning.exchanges import Swap
 from dragoman.meaning.findings import Act, Actor, Exchange, Meeting, Reading, Span, Statement
@@ -98,6 +100,12 @@ class Workings:
     swaps: list[Swap] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     frameworks: list[Framework] = field(default_factory=list)
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """What the same analysis gives beyond the reading."""
+        head = {"title": None, "published": None}
+        return reading_module.read_attributions(self.a, head, ["text"] * (max(self.a.blocks) + 1), load_lookup())
 
 
 @pytest.fixture(scope="session")

@@ -202,3 +202,28 @@ def test_speaker_behind_the_words_is_no_party_to_them(tell) -> None:
     )
     assert told.speakers() == ["International Committee of the Red Cross"]
     assert told.names(told.exchange().parties) == {"Ethiopia", "Eritrea"}
+
+
+# ---------------------------------------------------------------- marks
+
+
+def test_reporter_before_the_marks_is_not_quoted(tell) -> None:
+    """What leads up to a quotation with a colon is the reporter's."""
+    told = tell("The mood in Nairobi was grim: “Nobody trusts the list,” Kenyan President Daniel Kiprono said.")
+    assert told.words(told.statement().content) == ["Nobody trusts the list"]
+
+
+def test_mark_left_open_ends_with_its_paragraph(tell) -> None:
+    """A quotation whose closing mark is missing ends with the paragraph."""
+    told = tell(
+        "Kenyan President Daniel Kiprono spoke in Nairobi, he said. “The port must open before the rains.\n\nRain fell."
+    )
+    said = [w for s in told.reading.statements for w in told.words(s.content)]
+    assert "The port must open before the rains" in said
+
+
+@pytest.mark.parametrize("title", ["“The Road to Peace,”", "“Letters From Nowhere,”"])
+def test_title_of_a_work_is_no_statement(tell, title: str) -> None:
+    """A title in marks beside a cue is nobody's speech."""
+    told = tell(f"Daniel Kiprono, the author of {title} said the talks in Nairobi had failed.")
+    assert [told.words(s.content) for s in told.reading.statements] == [["the talks in Nairobi had failed"]]

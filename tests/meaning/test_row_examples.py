@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.knowledge.cues import ChannelRow, Cue
+from dragoman.knowledge.cues import Attitude, ChannelRow, Cue
 from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow
 from dragoman.knowledge.formats import FormatRow
 from dragoman.knowledge.load import load_rows
@@ -36,6 +36,11 @@ RULES_OF_NOUNS = {
 def cue_tells(w: Any, row: Cue) -> bool:
     """A statement goes by the row: the rule is its id, and the way its words stand."""
     return any(s.rule == f"cue.{row.id}" or s.rule.rpartition(".")[0] == f"cue.{row.id}" for s in w.statements)
+
+
+def attitude_tells(w: Any, row: Attitude) -> bool:
+    """An attribution was read by the row."""
+    return any(x.rule.startswith(f"attitude.{row.id}.") for x in w.attributions)
 
 
 def channel_tells(w: Any, row: ChannelRow) -> bool:
@@ -118,6 +123,7 @@ def format_tells(w: Any, row: FormatRow) -> bool:
 
 TABLES: tuple[tuple[str, type[Row], Callable[[Any, Any], bool]], ...] = (
     ("cues", Cue, cue_tells),
+    ("attitudes", Attitude, attitude_tells),
     ("channels", ChannelRow, channel_tells),
     ("nouns", NounRow, noun_tells),
     ("events", EventRow, event_tells),

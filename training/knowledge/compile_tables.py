@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dragoman.knowledge.cues import ChannelRow, Cue
+from dragoman.knowledge.cues import Attitude, ChannelRow, Cue
 from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow
 from dragoman.knowledge.formats import FormatRow
 from dragoman.knowledge.load import write_compiled
@@ -21,6 +21,7 @@ from dragoman.knowledge.stances import StanceRow
 KNOWLEDGE = Path(__file__).parents[2] / "src/dragoman/knowledge"
 
 TABLES: dict[str, type[Row]] = {
+    "attitudes": Attitude,
     "bodies": Body,
     "body_types": BodyType,
     "channels": ChannelRow,

@@ -19,7 +19,8 @@ OWN_WORDS = 4
 
 @dataclass(slots=True)
 class Said:
-    """A statement in words: `cue` is -1 where none stands. `content`, `source`: stretches of words. `form`: direct, indirect, mixed."""
+    """A statement in words: `cue` is -1 where none stands. `content`, `source`: stretches of words. `form`: direct, indirect, mixed.
+    `refusal`: why it counts as not said. `goes_on`: the statement before, whose cue tells of this one too."""
 
     cue: int
     cue_words: list[int]
@@ -37,6 +38,8 @@ class Said:
     quotes: list[int] = field(default_factory=list)
     is_after: bool = False
     repeats: list[list[tuple[int, int]]] = field(default_factory=list)
+    refusal: str = ""
+    goes_on: Said | None = None
 
     def covers(self, word: int) -> bool:
         return any(s <= word < e for s, e in self.content)

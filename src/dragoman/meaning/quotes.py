@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from dragoman.language.analysis import Analysis
 
-OPENERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "``": "''"}
+# Each with the marks that close it.
+OPENERS = {"“": ("”",), "„": ("“", "”"), "«": ("»",), "‘": ("’",), "``": ("''",)}
 CLOSERS = frozenset("”»")
 STRAIGHT = frozenset({'"', "''", "``"})
 
@@ -46,12 +47,13 @@ def find_quotes(a: Analysis) -> list[Quote]:
 
 def find_in_block(a: Analysis, start: int, end: int) -> list[Quote]:
     out: list[Quote] = []
-    opener, want = -1, ""
+    opener = -1
+    want: tuple[str, ...] = ()
     for i in range(start, end):
         word = a.words[i]
         if opener < 0:
             if opens(a, i, start):
-                opener, want = i, OPENERS.get(word, "") or word
+                opener, want = i, OPENERS.get(word) or (word,)
             continue
         if closes(a, i, end, want):
             if i > opener + 1:
@@ -61,7 +63,7 @@ def find_in_block(a: Analysis, start: int, end: int) -> list[Quote]:
             # opened twice: the first mark was never closed; keep what can be kept
             opener = i
     if opener >= 0 and opener + 1 < end and not single(a.words[opener]):
-        if next_opens(a, end) or opener == start:
+        if next_opens(a, end) or opener == start or (a.words[opener] == "“" and a.words[opener - 1] in (".", "!", "?")):
             out.append(Quote(opener + 1, end, opener, -1, is_continued=next_opens(a, end)))
     return out
 
@@ -87,26 +89,55 @@ def follows_full_stop(a: Analysis, i: int) -> bool:
     return a.words[i - 1] in (".", "!", "?") and i + 1 < len(a) and a.glued[i + 1] and a.words[i + 1][:1].isupper()
 
 
-def closes(a: Analysis, i: int, end: int, want: str) -> bool:
+def closes(a: Analysis, i: int, end: int, want: tuple[str, ...]) -> bool:
     word = a.words[i]
-    if word in want or (word in CLOSERS and want in STRAIGHT):
+    if (
+        word in STRAIGHT
+        and "”" in want
+        and a.glued[i]
+        and not (i + 1 < len(a) and a.glued[i + 1] and a.words[i + 1][:1].isalnum())
+    ):
+        return True  # opened with a curly mark, closed with a straight one
+    if word in want or (word in CLOSERS and want[0] in STRAIGHT):
         if word in STRAIGHT:
-            return a.glued[i] or i + 1 == end
-        if word == "’":
-            return a.tags[i] != "POS" and not (i + 1 < len(a) and a.glued[i + 1] and a.words[i + 1][:1].isalnum())
+            return a.glued[i] or i + 1 == end or (a.words[i - 1] in ("'", "’") and not a.glued[i + 1])
+        if word in ("’", "'"):
+            return (
+                a.glued[i]
+                and a.tags[i] != "POS"
+                and not (i + 1 < len(a) and a.glued[i + 1] and a.words[i + 1][:1].isalnum())
+            )
         return True
-    return want == "'" and word == "'" and a.glued[i] and a.tags[i] != "POS"
+    return False
 
 
 def next_opens(a: Analysis, i: int) -> bool:
     return i < len(a) and (a.words[i] in OPENERS or a.words[i] in STRAIGHT)
 
 
-def is_speech(a: Analysis, quote: Quote) -> bool:
-    """Whether a stretch could be something said: a clause, or long enough, or a sentence of its own."""
+def is_title(a: Analysis, quote: Quote) -> bool:
+    """Whether a stretch has the capitals of a title: "The Road to Peace", with a mark of the sentence around it at most."""
+    words = [i for i in range(quote.first, quote.end) if a.upos[i] != "PUNCT"]
+    heavy = [i for i in words if a.upos[i] not in ("DET", "ADP", "CCONJ", "PART", "SCONJ")]
+    return (
+        2 <= len(words) <= 8
+        and len(heavy) >= 2
+        and all(a.words[i][0].isupper() or a.words[i][0].isdigit() for i in heavy)
+    )
+
+
+def is_clause(a: Analysis, quote: Quote) -> bool:
+    """Whether a stretch has a finite verb, or is so long that it might."""
     if quote.end - quote.first >= 8:
         return True
-    if any(a.upos[i] in ("VERB", "AUX") and a.feat(i, "VerbForm=Fin") for i in range(quote.first, quote.end)):
+    return any(a.upos[i] in ("VERB", "AUX") and a.feat(i, "VerbForm=Fin") for i in range(quote.first, quote.end))
+
+
+def is_speech(a: Analysis, quote: Quote) -> bool:
+    """Whether a stretch could be something said: a clause, or long enough, or a sentence of its own."""
+    if is_title(a, quote):
+        return False
+    if is_clause(a, quote):
         return True
     ends_sentence = a.words[quote.end - 1] in (".", "!", "?", ",")
     return ends_sentence and quote.end - quote.first >= 2

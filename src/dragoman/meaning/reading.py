@@ -18,6 +18,7 @@ from dragoman.knowledge.phrases import longest_title
 from dragoman.language.analysis import Analysis
 from dragoman.meaning import findings as F
 from dragoman.meaning.acts import ActFinder, Deed
+from dragoman.meaning.attributions import Attribution, find_attributions
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.chains import Said
 from dragoman.meaning.commitments import Debt, find_commitments
@@ -46,13 +47,8 @@ def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], look
     `head`: id, url, title, publisher, agency, published, language, text. `kinds`: the kind of each block.
     """
     times = find_times(a, head.get("published"))
-    names = find_names(a, lookup)
-    cast = Cast(a, names)
-    quotes = find_quotes(a)
-    author = find_author(head.get("title"))
-    signed = cast.add_author(author, find_state(head.get("publisher"), lookup)) if author else None
-    references = References(cast, quotes, signed)
-    statement_finder = StatementFinder(a, references, list(kinds), quotes)
+    statement_finder = make_statement_finder(a, head, kinds, lookup)
+    references, names = statement_finder.references, statement_finder.references.cast.names
     statements = statement_finder.find()
     scene = Scene(a, references, times, statements, head.get("published"))
     named = frozenset(
@@ -81,6 +77,26 @@ def find_state(publisher: str | None, lookup: Lookup) -> str | None:
         else set()
     )
     return found.pop() if len(found) == 1 else None
+
+
+def make_statement_finder(
+    a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup
+) -> StatementFinder:
+    """What the statements are read from: names, cast, quotes and references."""
+    cast = Cast(a, find_names(a, lookup))
+    quotes = find_quotes(a)
+    author = find_author(head.get("title"))
+    signed = cast.add_author(author, find_state(head.get("publisher"), lookup)) if author else None
+    references = References(cast, quotes, signed)
+    return StatementFinder(a, references, list(kinds), quotes)
+
+
+def read_attributions(
+    a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup
+) -> list[Attribution]:
+    """Sayings, done or not, and attitudes of an analysed article: more than the reading takes as statements. Arguments as of `read`."""
+    finder = make_statement_finder(a, head, kinds, lookup)
+    return find_attributions(a, finder.collect(), finder.quotes)
 
 
 AUTHORED = re.compile(

@@ -1,7 +1,7 @@
 """Sentences in, acts of saying out: who is told to say it, by which word, and where the words said stand.
 
-Enters: an `Analysis` and its quotes. Leaves: `Saying`s, one for each cue that introduces something said. It refuses sayings that did not happen:
-denied, conditional, wanted or still to come.
+Enters: an `Analysis` and its quotes. Leaves: `Saying`s, one for each cue that introduces something said. It refuses sayings that did not happen
+(denied, conditional, wanted or still to come): they leave with the reason.
 
 How a verb takes what is said is a row of `knowledge/cues`; here is only the grammar of each way.
 """
@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from dragoman.knowledge.cues import Cue, load_cues
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import (
-    find_auxiliaries,
-    find_mood,
     find_objects,
     find_obliques,
     find_subjects,
@@ -22,40 +20,8 @@ from dragoman.language.clauses import (
 )
 from dragoman.meaning.channels import match_channel
 from dragoman.meaning.quotes import Quote
+from dragoman.meaning.refusals import find_refusal
 
-# Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
-UNSAID = frozenset(
-    [
-        "decline",
-        "refuse",
-        "fail",
-        "want",
-        "plan",
-        "expect",
-        "intend",
-        "hope",
-        "need",
-        "try",
-        "seek",
-        "wish",
-        "like",
-        "likely",
-        "unable",
-        "able",
-        "ready",
-        "prepare",
-        "set",
-        "ask",
-        "urge",
-        "tell",
-        "forbid",
-        "avoid",
-        "stop",
-        "dare",
-        "forget",
-        "due",
-    ]
-)
 SIDE_CLAUSES = frozenset({"parataxis", "advcl", "advcl:relcl", "acl:relcl", "conj", "acl"})
 # Whose are the words in "in the words of the envoy".
 VIEWS = frozenset({"words", "view", "opinion"})
@@ -66,7 +32,8 @@ WORDS_TO_QUOTE = 14
 
 @dataclass(slots=True)
 class Saying:
-    """`cue`: the word that says; `sources`: heads of the noun phrases that say it; `content`: stretches of words said, in order."""
+    """`cue`: the word that says; `sources`: heads of the noun phrases that say it; `content`: stretches of words said, in order. `refusal`: why this
+    was not said, "" when it was."""
 
     cue: int
     row: Cue
@@ -78,12 +45,7 @@ class Saying:
     addressees: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     is_after: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    cue: int
-    reason: str
+    refusal: str = ""
 
 
 class SayingFinder:
@@ -94,7 +56,6 @@ class SayingFinder:
         self.in_quote = [-1] * len(a)
         for number, quote in enumerate(quotes):
             self.in_quote[quote.first : quote.end] = [number] * (quote.end - quote.first)
-        self.refused: list[Refused] = []
         self.cues = load_cues()
 
     def find(self) -> list[Saying]:
@@ -136,10 +97,7 @@ class SayingFinder:
                 found = Saying(v, around, [], content, rule=f"cue.{around.id}.after", is_after=True)
         if found is None:
             return []
-        reason = self.find_refusal(v, found)
-        if reason:
-            self.refused.append(Refused(v, reason))
-            return []
+        found.refusal = find_refusal(self.a, v, found.row)
         return [self.complete(found)]
 
     def find_rows(self, v: int) -> list[Cue]:
@@ -165,49 +123,19 @@ class SayingFinder:
         ]
         return saying
 
-    def find_refusal(self, v: int, saying: Saying) -> str:
-        """Why this was not said; "" when it was."""
-        a = self.a
-        mood = find_mood(a, v)
-        if a.tags[v] == "VBN" and not find_auxiliaries(a, v) and saying.row.id not in ("report",):
-            return "saying is only a participle"
-        if mood.is_negated:
-            return "saying is negated"
-        if any(a.lower[m] == "before" for m in a.children_by(v, "mark")):
-            return "saying is not told as done"
-        if mood.condition or mood.modal in ("would", "could", "may", "might", "should", "must"):
-            return "saying is conditional" if mood.condition else f"saying is only possible ({mood.modal})"
-        if mood.tense == "future":
-            return "saying is still to come"
-        if mood.tense == "infinitive":
-            head = a.heads[v]
-            if head < 0 or (a.child(v, "mark") is None and a.rels[v] not in ("xcomp", "conj", "ccomp")):
-                return "" if a.child(v, "nsubj") is not None else "saying is an order or a title"
-            for k in a.above(v):
-                if a.lemmas[k] in UNSAID:
-                    return f"saying depends on '{a.lemmas[k]}'"
-                if a.rels[k] not in ("xcomp", "conj", "acl", "advcl"):
-                    break
-        if (
-            mood.is_passive
-            and saying.row.id not in ("report", "quote")
-            and a.child(v, "nsubj:pass") is not None
-            and not find_subjects(a, v)
-        ):
-            return "saying has no speaker"
-        head = a.heads[v]
-        if head >= 0 and a.lemmas[head] in UNSAID and a.rels[v] in ("xcomp", "ccomp") and a.tags[v] in ("VB", "VBG"):
-            return f"saying depends on '{a.lemmas[head]}'"
-        return ""
-
     # ------------------------------------------------------------ where the words said stand
 
     def take_clause(self, v: int, row: Cue) -> list[tuple[int, int]]:
         a = self.a
-        for c in a.children_by(v, "ccomp"):
+        clauses = a.children_by(v, "ccomp")
+        for c in clauses:
             if a.child(c, "mark") is not None and a.lower[a.child(c, "mark")] == "for":  # type: ignore[index]
                 continue
-            return self.stretch(c, v)
+            content = self.stretch(c, v)
+            more = [k for k in (*clauses, *a.children_by(v, "conj")) if k > c > v and self.is_more(k, c)]
+            if more and content:
+                content[-1] = self.trim(content[-1][0], a.edges[more[-1]][1])[0]
+            return content
         if a.tags[v] == "VBN" and not is_passive(a, v):
             return []
         for c in a.children_by(v, "parataxis"):
@@ -222,6 +150,23 @@ class SayingFinder:
                     if mark is not None and a.lower[mark] == "that" and a.rels[c] != "acl:relcl":
                         return self.stretch(c, v)
         return []
+
+    def is_more(self, k: int, c: int) -> bool:
+        """Whether clause `k` is a further one said: "that the road was open and that nobody had left"."""
+        a = self.a
+        mark = a.child(k, "mark")
+        first = a.edges[k][0]
+        if (
+            a.main_rels[k] == "ccomp"
+            and a.edges[c][1] <= first <= a.edges[c][1] + 1
+            and "," not in a.words[first - 1 : first + 1]
+        ):
+            return True
+        return (
+            mark is not None
+            and a.lower[mark] in ("that", "whether")
+            and a.child(k, "nsubj", "expl", "csubj") is not None
+        )
 
     def quoted(self, i: int) -> bool:
         return self.in_quote[i] >= 0
@@ -347,12 +292,24 @@ class SayingFinder:
                 if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"
             ]
             core = a.children_by(c, "nsubj", "obj", "csubj")
+            is_aside = (
+                own_end < end and a.words[own_end] == "," and a.words[own_first - 1] == ","
+            )  # "In Nairobi, he said, …"
             before = [
                 p
                 for p in self.trim(first, own_first)
-                if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) or i in core for i in range(*p)) or own_end >= end
+                if any(a.feat(i, "VerbForm=Fin") or self.quoted(i) or i in core for i in range(*p))
+                or own_end >= end
+                or is_aside
             ]
             return [*before, *after] or self.trim(first, own_first)
+        if v < first:
+            subjects = a.children_by(c, "nsubj")
+            mark = a.child(c, "mark")
+            if mark is not None and mark > first and a.lower[mark] == "that" and mark < c:
+                first = mark  # "told the “Morning Post” that …", where the tree hangs the paper on the clause
+            elif len(subjects) > 1 and subjects[1] < c and any(r.object_is for r in self.find_rows(v)):
+                first = a.edges[subjects[1]][0]  # "told the Morning Post he would come"
         return self.trim(first, end, v)
 
     def cue_edges(self, v: int, c: int) -> tuple[int, int]:
@@ -433,6 +390,9 @@ class SayingFinder:
         low, high = a.edges[head]
         if not low <= first < high:
             return []
+        start, stop = a.sentences[a.sentence_of[i]]
+        if a.words[first - 1] == "," and all(a.upos[k] == "PUNCT" for k in range(end, stop)) and self.in_quote[i] < 0:
+            low = min(low, self.find_start(head, start))  # at the end of the sentence, set off: it is about all of it
         pieces = [p for part in ((low, first), (end, high)) for p in self.trim(*part)]
         pieces = [p for p in pieces if p[1] - p[0] >= 3] or pieces
         if not pieces:
@@ -440,6 +400,18 @@ class SayingFinder:
         return [
             Saying(i, row, sources, pieces, head=head, rule=f"cue.{row.id}", cue_words=cue_words, is_after=first > low)
         ]
+
+    def find_start(self, head: int, start: int) -> int:
+        """Where what a phrase at the end of the sentence is about begins: with the sentence, or after the last saying or "and" with a subject behind it."""
+        a = self.a
+        top = head
+        for k in a.above(head):
+            if a.main_rels[top] in ("ccomp", "acl") or (
+                a.main_rels[top] in ("conj", "parataxis") and a.child(top, "nsubj", "expl") is not None
+            ):
+                return a.edges[top][0]
+            top = k
+        return start
 
     def find_at_noun(self, n: int) -> list[Saying]:
         """`his warning that the bridge might fall`: somebody's word with its clause."""

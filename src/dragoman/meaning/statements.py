@@ -12,11 +12,15 @@ from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_agents, find_objects, find_subjects
 from dragoman.meaning.chains import Said, credit, fold_repeats, nest, place_first_person
 from dragoman.meaning.channels import find_channel
-from dragoman.meaning.quotes import Quote, is_speech
+from dragoman.meaning.quotes import Quote, is_clause, is_speech
 from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
-from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Refused, Saying, SayingFinder
+from dragoman.meaning.refusals import find_refusal
+from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Saying, SayingFinder
 
 CITING = frozenset({"cite", "quote", "reference"})
+STOPS = frozenset({".", "!", "?", "…", "...", "?!", "!?"})
+
+CUT_ENDS = frozenset({",", "!", "?", "…", "...", "-", "—", "–"})
 
 
 class StatementFinder:
@@ -31,19 +35,30 @@ class StatementFinder:
         self.dropped: list[tuple[int, int, str]] = []
 
     def find(self) -> list[Said]:
-        sayings = self.finder.find()
-        self.dropped += [(r.cue, r.cue + 1, r.reason) for r in self.finder.refused]
-        out = [s for s in (self.settle(saying) for saying in sayings) if s is not None]
-        out += self.speak_quotes(out, sayings, self.finder.refused)
-        out.sort(key=lambda s: (s.content[0], s.cue))
-        out += self.read_titles(out)
-        out = self.go_on(out)
+        """What the article tells as said, by somebody whom it gives; the rest goes to `dropped`."""
+        out = []
+        for said in self.collect():
+            if said.refusal or not said.speaker:
+                word = said.cue if said.cue >= 0 else said.content[0][0]
+                end = word + 1 if said.cue >= 0 else said.content[0][1]
+                lone = "speaker is not given" if said.cue >= 0 else "quoted words without a speaker"
+                self.dropped.append((word, end, said.refusal or lone))
+            else:
+                out.append(said)
         out = credit(out, self.a, self.finder)
         out = nest(out, self.a)
         out = fold_repeats(out, self.a)
         out.sort(key=lambda s: (s.content[0], s.cue))
         place_first_person(out, self.quotes, self.references)
         return out
+
+    def collect(self) -> list[Said]:
+        """Everything told as said, wanted, denied or not said, by anybody, in order of the text and before chains are made."""
+        out = [s for s in (self.settle(saying) for saying in self.finder.find()) if s is not None]
+        out += self.speak_quotes(out)
+        out.sort(key=lambda s: (s.content[0], s.cue))
+        out += self.read_titles(out)
+        return sorted(self.go_on(out), key=lambda s: (s.content[0], s.cue))
 
     # ------------------------------------------------------------ one saying
 
@@ -54,9 +69,6 @@ class StatementFinder:
         if not content:
             return None
         speaker, via, source = self.find_speaker(saying)
-        if not speaker:
-            self.dropped.append((saying.cue, saying.cue + 1, "speaker is not given"))
-            return None
         if self.in_quote[saying.cue] >= 0 and any(
             a.lower[w] in FIRST_PERSON or a.lower[w] == "you" for w in saying.sources
         ):
@@ -74,6 +86,7 @@ class StatementFinder:
             via,
             quotes=quotes,
             is_after=saying.is_after or content[-1][1] <= saying.cue,
+            refusal=saying.refusal,
         )
         self.add_circumstances(said, saying.addressees)
         return said
@@ -82,6 +95,9 @@ class StatementFinder:
         """Content, form and quotes of a saying."""
         own = self.in_quote[saying.cue]
         pieces = saying.content
+        if own >= 0:  # who is quoted tells of nothing outside of the marks
+            first, end = self.quotes[own].first, self.quotes[own].end
+            pieces = [(max(s, first), min(e, end)) for s, e in pieces if s < end and e > first]
         quotes = sorted({self.in_quote[i] for s, e in pieces for i in range(s, e)} - {-1, own})
         words = [i for s, e in pieces for i in range(s, e) if self.a.upos[i] != "PUNCT"]
         inside = [i for i in words if self.in_quote[i] in quotes]
@@ -92,6 +108,11 @@ class StatementFinder:
             return [], "indirect", []
         if not inside or own >= 0:
             return pieces, "indirect", []
+        whole = [q for q in quotes if self.is_cut_by(self.quotes[q], saying)]
+        if whole:
+            # "The mayor was angry: “…,” she said": what stands around the marks is the reporter's
+            whole += [q for q in quotes if q > whole[-1] and self.goes_on_after(self.quotes[q], saying.cue)]
+            return [self.trim_quote(self.quotes[q]) for q in whole], "direct", whole
         if all(i in inside for i in words) or (len(inside) >= 0.85 * len(words) and saying.is_after):
             quotes = sorted({self.in_quote[i] for i in words if i in inside})
             return [self.trim_quote(self.quotes[q]) for q in quotes], "direct", quotes
@@ -103,6 +124,17 @@ class StatementFinder:
                     e = max(e, self.trim_quote(quote)[1])
             out.append((s, e))
         return out, "mixed", quotes
+
+    def is_cut_by(self, quote: Quote, saying: Saying) -> bool:
+        """Whether a quote that begins as a sentence of its own stands before the cue, with only the speaker between."""
+        a = self.a
+        if not 0 <= quote.closer < saying.cue or not is_speech(a, quote):
+            return False
+        return a.words[quote.end - 1] in CUT_ENDS and self.stands_alone(quote, is_cut=True)
+
+    def goes_on_after(self, quote: Quote, cue: int) -> bool:
+        """Whether a quote behind the cue is the rest of what the cue has cut: "…," he said, "…"."""
+        return quote.opener > cue and self.a.words[quote.opener - 1] in (",", "—", "–", "-", ":", *STOPS)
 
     def trim_quote(self, quote: Quote) -> tuple[int, int]:
         """Words of a quote without the comma before its closing mark."""
@@ -182,7 +214,7 @@ class StatementFinder:
 
     # ------------------------------------------------------------ quotes
 
-    def speak_quotes(self, done: list[Said], sayings: list[Saying], refused: list[Refused]) -> list[Said]:
+    def speak_quotes(self, done: list[Said]) -> list[Said]:
         """Quotes no saying has taken: the cue beside them, a name before a colon."""
         out: list[Said] = []
         by_cue = {s.cue: s for s in done}
@@ -215,11 +247,8 @@ class StatementFinder:
         saying = self.finder.complete(
             Saying(cue, row, [], [content], rule=f"cue.{row.id}.quote", is_after=quote.end <= cue)
         )
-        if self.finder.find_refusal(cue, saying):
-            return None
+        saying.refusal = find_refusal(self.a, cue, row)
         speaker, via, source = self.find_speaker(saying)
-        if not speaker:
-            return None
         said = Said(
             cue,
             saying.cue_words,
@@ -232,6 +261,7 @@ class StatementFinder:
             via,
             quotes=[number],
             is_after=saying.is_after,
+            refusal=saying.refusal,
         )
         self.add_circumstances(said, saying.addressees)
         return said
@@ -301,8 +331,6 @@ class StatementFinder:
                 return None
             head = subjects[0]
             speaker = self.refer_all(subjects)
-        if not speaker.players:
-            return None
         return Said(
             -1,
             [colon],
@@ -321,20 +349,18 @@ class StatementFinder:
             if number in self.used or not is_speech(a, quote):
                 continue
             before = [s for s in found if max(e for _, e in s.content) <= quote.first and s.cue < quote.first]
-            if not before or not self.fills_sentences(quote):
-                self.dropped.append(
-                    (
-                        quote.first,
-                        quote.end,
-                        "quoted words without a speaker" if self.fills_sentences(quote) else "quoted words, not speech",
-                    )
-                )
+            alone = self.stands_alone(quote)
+            if not before or not alone:
+                reason = "quoted words without a speaker" if alone else "quoted words, not speech"
+                self.dropped.append((quote.first, quote.end, reason))
                 continue
-            last = max(before, key=lambda s: (max(*(e for _, e in s.content), s.cue), -s.content[0][0]))
+            last = self.find_quoted_before(quote, before) or max(
+                before, key=lambda s: (max(*(e for _, e in s.content), s.cue), -s.content[0][0])
+            )
             gap = a.blocks[quote.first] - a.blocks[max(last.cue, last.content[-1][1] - 1)]
-            since = a.sentence_of[quote.first] - a.sentence_of[max(last.cue, last.content[-1][1] - 1)]
+            since = self.count_sentences(max(last.cue, last.content[-1][1] - 1), quote.opener)
             reopened = any(self.quotes[q].is_continued for q in last.quotes) and gap == 1
-            if gap > 1 or since > 1:
+            if gap > 1 or since > 1 or (gap and not is_clause(a, quote)):
                 self.dropped.append((quote.first, quote.end, "quoted words without a speaker"))
                 continue
             self.used.add(number)
@@ -342,28 +368,47 @@ class StatementFinder:
                 last.content.append(self.trim_quote(quote))
                 last.quotes.append(number)
             else:
-                found.append(
-                    Said(
-                        -1,
-                        [],
-                        last.speaker,
-                        None,
-                        [self.trim_quote(quote)],
-                        "direct",
-                        "cue.continued",
-                        last.means,
-                        list(last.via),
-                        quotes=[number],
-                    )
-                )
+                goes_on = Said(-1, [], last.speaker, None, [self.trim_quote(quote)], "direct", "cue.continued", last.means, list(last.via), quotes=[number],
+                               refusal=last.refusal, goes_on=last if gap == 0 or reopened or last.form == "direct" else None)  # fmt: skip
+                found.append(goes_on)
         return found
 
-    def fills_sentences(self, quote: Quote) -> bool:
-        """Whether nothing but marks stands in the quote's sentences outside of it."""
+    def find_quoted_before(self, quote: Quote, before: list[Said]) -> Said | None:
+        """The direct statement of the paragraph that has but its cue's clause between its words and `quote`."""
         a = self.a
-        first = a.sentences[a.sentence_of[quote.first]][0]
-        end = a.sentences[a.sentence_of[quote.end - 1]][1]
-        return all(a.upos[i] == "PUNCT" for i in (*range(first, quote.first), *range(quote.end, end)))
+        direct = [
+            s
+            for s in before
+            if s.form == "direct" and s.is_after and a.blocks[s.content[-1][0]] == a.blocks[quote.first]
+        ]
+        if not direct:
+            return None
+        last = max(direct, key=lambda s: s.content[-1][1])
+        return last if self.count_sentences(last.content[-1][1], quote.opener) <= 1 else None
+
+    def count_sentences(self, first: int, opener: int) -> int:
+        """Sentence ends outside of marks from word `first` to a mark that opens: told by the marks, as a tree may cut at the opener or run over it."""
+        a = self.a
+        return sum(
+            1
+            for i in range(first, opener)
+            if a.words[i] in STOPS
+            and self.in_quote[i] < 0
+            and (i + 1 == opener or a.sentence_of[i + 1] != a.sentence_of[i])
+        )
+
+    def stands_alone(self, quote: Quote, is_cut: bool = False) -> bool:
+        """Whether a quote begins and ends as sentences of its own: told by the marks around it. One that `is_cut` by its cue may end with a comma."""
+        a = self.a
+        k = quote.opener - 1
+        while k >= 0 and a.blocks[k] == a.blocks[quote.opener] and a.words[k] in ('"', "”", "’", "'", "''", ")", "]"):
+            k -= 1
+        begins = k < 0 or a.blocks[k] != a.blocks[quote.opener] or a.words[k] in STOPS or (is_cut and a.words[k] == ":")
+        if is_cut:
+            return begins
+        after = quote.closer + 1
+        ends = a.words[quote.end - 1] in STOPS or quote.closer < 0 or after >= len(a) or a.blocks[after] != a.blocks[quote.closer] or a.words[after] in STOPS  # fmt: skip
+        return begins and ends
 
     # ------------------------------------------------------------ headlines
 

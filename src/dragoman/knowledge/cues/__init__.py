@@ -1,6 +1,6 @@
 """Rows on saying: verbs and phrases that introduce what somebody said, and the channels on which it is said.
 
-Enters: `cues/*.toml`, `channels/*.toml`. Leaves: rows by lemma. It refuses to look at a sentence: which verb says something there is the
+Enters: `cues/*.toml`, `attitudes/*.toml`, `channels/*.toml`. Leaves: rows by lemma. It refuses to look at a sentence: which verb says something there is the
 reading's business.
 """
 
@@ -29,6 +29,19 @@ class Cue(Row, frozen=True, kw_only=True, rename={"with_": "with"}):
     object_is: Literal["addressee"] | None = None
 
 
+class Attitude(Row, frozen=True, kw_only=True):
+    """A way of thinking, wanting or judging that no words said need stand behind.
+
+    `of`: what the lemmas of `match` are. `takes`: where the content stands: "clause", "infinitive", "gerund", "object", "predicate", or the
+    preposition before it. `means`: what kind of attitude it is.
+    """
+
+    of: Literal["verb", "noun", "adjective"]
+    match: tuple[str, ...]
+    takes: tuple[str, ...]
+    means: Literal["thinking", "wanting", "planning", "feeling", "judging", "showing", "telling"]
+
+
 class ChannelRow(Row, frozen=True, kw_only=True):
     """A channel of saying: `match` are lemmas of the noun phrase, `after` the prepositions before it."""
 
@@ -45,6 +58,16 @@ def load_cues() -> dict[str, tuple[Cue, ...]]:
     for row in load_rows("cues", Cue):
         for lemma in row.match:
             out[lemma] = (*out.get(lemma, ()), row)
+    return out
+
+
+@lru_cache(1)
+def load_attitudes() -> dict[tuple[str, str], tuple[Attitude, ...]]:
+    """Attitudes by kind of word and lemma."""
+    out: dict[tuple[str, str], tuple[Attitude, ...]] = {}
+    for row in load_rows("attitudes", Attitude):
+        for lemma in row.match:
+            out[row.of, lemma] = (*out.get((row.of, lemma), ()), row)
     return out
 
 
