@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dragoman.articles import Article
     from dragoman.language.analysis import Analysis
     from dragoman.language.parse import NeuralReader
+    from dragoman.meaning.coding import CodedEvent
     from dragoman.meaning.findings import Reading, Statement
     from dragoman.meaning.times import TimeMention
 
@@ -90,6 +91,14 @@ class Reader:
         from dragoman.meaning.reading import read
 
         return read(analysis, article.head(), [b.kind for b in article.blocks], load_lookup())
+
+    def code(self, article: Article) -> list[CodedEvent]:
+        """Coded events of an article, for measuring: PLOVER types, CAMEO codes, actors as codes. Raises `ArticleError` for a language that is not
+        read."""
+        from dragoman.knowledge.lookup import load_lookup
+        from dragoman.meaning.reading import code
+
+        return code(self.analyse(article), article.head(), [b.kind for b in article.blocks], load_lookup())
 
 
 def annotate(layer: str, path: str, out: TextIO) -> int:

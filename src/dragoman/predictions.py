@@ -26,7 +26,6 @@ from typing import Any, TextIO
 from dragoman.articles import Article, make_article
 from dragoman.errors import ArticleError, UsageError
 from dragoman.language.analysis import Analysis
-from dragoman.meaning.findings import Reading
 from dragoman.pipeline import Reader
 
 BATCH = 64
@@ -90,13 +89,6 @@ def make_row_article(row: dict[str, Any], path: str) -> Article:
     )
 
 
-def read_row(reader: Reader, row: dict[str, Any], path: str) -> tuple[Reading, Analysis]:
-    """The reading of a record."""
-    article = make_row_article(row, path)
-    analysis = reader.analyse(article)
-    return reader.read_analysis(article, analysis), analysis
-
-
 def annotate_quotes(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
     for row in load_lines(lines, path):
         if not row.get("text", "").strip():
@@ -147,21 +139,13 @@ def annotate_times(reader: Reader, lines: Iterable[str], path: str) -> Iterator[
 
 
 def annotate_events(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
-    """PLOVER and CAMEO events with actors as ISO codes, the sector unknown."""
+    """PLOVER and CAMEO events with actors as ISO codes, the sector unknown; statements (CAMEO 01, 02) have no PLOVER type."""
     for row in load_lines(lines, path):
-        text = row.get("text", "")
         events: list[dict[str, Any]] = []
-        if text.strip():
-            reading, _ = read_row(reader, row, path)
-            events = code_events(reading)
+        if row.get("text", "").strip():
+            found = reader.code(make_row_article(row, path))
+            events = [{"source": e.source, "target": e.target, "plover": e.plover, "code": e.cameo} for e in found]
         yield dump({"id": row.get("id"), "events": events})
-
-
-def code_events(reading: Reading) -> list[dict[str, Any]]:
-    """Events of a reading as PLOVER types and CAMEO codes; actors are countries."""
-    from dragoman.views.plover import make_rows
-
-    return [{"source": r.source, "target": r.target, "plover": r.plover, "code": r.cameo} for r in make_rows(reading)]
 
 
 def annotate_names(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dragoman.knowledge.codes import CodeRow
 from dragoman.knowledge.cues import Attitude, ChannelRow, Cue
 from dragoman.knowledge.events import ClassRow, EventRow, GovernorRow, ThingRow
 from dragoman.knowledge.formats import FormatRow
+from dragoman.knowledge.leaders import LeaderRow
 from dragoman.knowledge.load import write_compiled
 from dragoman.knowledge.nouns import NounRow
 from dragoman.knowledge.schema import Body, BodyType, Platform, Region, Row, State, Title, Topic, Venue
@@ -26,10 +28,12 @@ TABLES: dict[str, type[Row]] = {
     "body_types": BodyType,
     "channels": ChannelRow,
     "classes": ClassRow,
+    "codes": CodeRow,
     "cues": Cue,
     "events": EventRow,
     "formats": FormatRow,
     "governors": GovernorRow,
+    "leaders": LeaderRow,
     "nouns": NounRow,
     "places/regions": Region,
     "places/venues": Venue,

@@ -21,6 +21,7 @@ from dragoman.meaning.acts import ActFinder, Deed
 from dragoman.meaning.attributions import Attribution, find_attributions
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.chains import Said
+from dragoman.meaning.coding import CodedEvent, Coder
 from dragoman.meaning.commitments import Debt, find_commitments
 from dragoman.meaning.exchanges import ExchangeFinder, Swap
 from dragoman.meaning.formats import Framework, find_formats
@@ -41,16 +42,29 @@ from dragoman.meaning.wishes import WishFinder, find_promises
 Stretch = tuple[int, int]
 
 
+def set_scene(
+    a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup
+) -> tuple[Scene, list[TimeMention], StatementFinder]:
+    """What every later step reads: times, names, who is who, who says what."""
+    times = find_times(a, head.get("published"))
+    statement_finder = make_statement_finder(a, head, kinds, lookup)
+    statements = statement_finder.find()
+    scene = Scene(a, statement_finder.references, times, statements, head.get("published"))
+    return scene, times, statement_finder
+
+
+def code(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup) -> list[CodedEvent]:
+    """Coded events of an analysed article; arguments as of `read`."""
+    return Coder(set_scene(a, head, kinds, lookup)[0]).find()
+
+
 def read(a: Analysis, head: Mapping[str, str | None], kinds: Sequence[str], lookup: Lookup) -> F.Reading:
     """The reading of an analysed article.
 
     `head`: id, url, title, publisher, agency, published, language, text. `kinds`: the kind of each block.
     """
-    times = find_times(a, head.get("published"))
-    statement_finder = make_statement_finder(a, head, kinds, lookup)
-    references, names = statement_finder.references, statement_finder.references.cast.names
-    statements = statement_finder.find()
-    scene = Scene(a, references, times, statements, head.get("published"))
+    scene, times, statement_finder = set_scene(a, head, kinds, lookup)
+    statements, names = scene.statements, scene.cast.names
     named = frozenset(
         i for m in names for i in range(m.first, m.end) if m.sort in ("person", "body", "platform") and not m.is_type
     )
