@@ -8,6 +8,7 @@ import pytest
 
 from dragoman.articles import make_article
 from dragoman.knowledge.codes import CodeRow
+from dragoman.knowledge.events import ClassRow
 from dragoman.knowledge.leaders import LeaderRow, find_leader
 from dragoman.knowledge.load import load_rows
 from dragoman.meaning.coding import CodedEvent
@@ -46,6 +47,16 @@ def test_row_codes_its_examples_only(code, row: CodeRow, sentence: str, is_used:
 def test_leader_of_each_row(row: LeaderRow) -> None:
     """The name at the end of a longer one gives the code."""
     assert {find_leader(f"Somebody {name}") for name in row.match} == {row.code}
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in load_rows("classes", ClassRow) if r.id in ("public", "international")], ids=lambda r: r.id
+)
+def test_class_of_actors(code, row: ClassRow) -> None:
+    """Those of public life act though nobody says for which country; a body with such a word in its name is an international one."""
+    for sentence, is_told in [*((s, True) for s in row.examples), *((s, False) for s in row.counters)]:
+        found = code(sentence)
+        assert (bool(found) if row.id == "public" else any("IGO" in e.source for e in found)) == is_told, found
 
 
 def only(events: list[CodedEvent]) -> tuple[str | None, list[str], list[str]]:

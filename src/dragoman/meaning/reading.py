@@ -353,10 +353,10 @@ def players_of(item: Any) -> list[int]:
 
 
 def number(letter: str, items: list[Any]) -> list[Any]:
-    """Items in order of their first character, with ids."""
+    """Items in order of their first character, then of the words they were read from, with ids."""
     import msgspec
 
-    ordered = sorted(items, key=lambda x: (first_character(x), msgspec.json.encode(x)))
+    ordered = sorted(items, key=lambda x: (first_character(x), sorted(x.evidence.items()), msgspec.json.encode(x)))
     return [msgspec.structs.replace(x, id=f"{letter}{k}") for k, x in enumerate(ordered, 1)]
 
 
