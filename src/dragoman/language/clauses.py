@@ -19,6 +19,8 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "nowhere"})
 CONDITIONS = frozenset({"if", "unless", "whether", "provided", "assuming", "once", "until", "till"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+CLOSING = frozenset({'"', "”", "’", "''", "»"})
 DEPTH = 6
 
 
@@ -116,6 +118,31 @@ def find_holders(a: Analysis, noun: int, depth: int = 0) -> list[int]:
     if verb >= 0 and is_verb(a, verb) and a.main_rels[noun] in ("obj", "obl", "xcomp"):
         return find_subjects(a, verb, depth + 1)
     return []
+
+
+def find_beside(a: Analysis, v: int) -> list[int]:
+    """The head of the noun phrase that ends right before a finite verb, or stands right behind it after a closing mark: its subject where the tree gives
+    none or one from within quoted words."""
+    if not a.feat(v, "VerbForm=Fin") and not any(a.feat(c, "VerbForm=Fin") for c in find_auxiliaries(a, v)):
+        return []
+    first = a.sentences[a.sentence_of[v]][0]
+    k = v - 1
+    while k >= first and a.upos[k] in ("AUX", "ADV", "PART"):
+        k -= 1
+    if k >= first and a.words[k] in CLOSING:
+        k = v + 1
+        while k < a.sentences[a.sentence_of[v]][1] and a.upos[k] in ("DET", "ADJ", "NUM"):
+            k += 1
+        if k >= len(a) or a.upos[k] not in NOMINAL:
+            return []
+        while v < a.heads[k] and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] in ("compound", "flat", "nmod", "amod"):
+            k = a.heads[k]
+        return [k]
+    if k < first or a.upos[k] not in NOMINAL:
+        return []
+    while 0 <= a.heads[k] < v and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] not in ("conj", "parataxis"):
+        k = a.heads[k]
+    return [k]
 
 
 def find_agents(a: Analysis, v: int) -> list[int]:

@@ -19,6 +19,9 @@ from dragoman.meaning.chains import Said
 from dragoman.meaning.quotes import Quote, is_clause
 
 Stretch = tuple[int, int]
+# A name before a colon has at most so many words, and what is said more than so many.
+WORDS_OF_LABEL = 4
+LABELS = frozenset({"Poll", "Report", "Study", "Survey"})
 NO_WORDS: list[int] = []
 CLASSES = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 # Words before a phrase of the verb that belongs to what stands before it: "criticised the envoy for …", not "praised the envoy in …".
@@ -54,14 +57,38 @@ def find_attributions(a: Analysis, sayings: Sequence[Said], quotes: Sequence[Quo
             if find_first(other) is s and other is not s:
                 content += other.content
         if s.goes_on is None and s.cue not in in_speech and not is_carried(a, s):
-            found.append(Attribution(s.source, s.cue_words, sorted(content), s.means, s.rule, is_saying=True))
+            source = find_mention(a, s.cue) if s.cue >= 0 else None
+            found.append(Attribution(source or s.source, s.cue_words, sorted(content), s.means, s.rule, is_saying=True))
     said = {s.cue for s in sayings}
+    found += find_labels(a, in_speech)
     table = load_attitudes()
     for i in range(len(a)):
         rows = table.get((CLASSES.get(a.upos[i], ""), a.lemmas[i].lower()))
         if rows and i not in said and i not in in_speech and (attitude := read_attitude(a, i, rows)):
             found.append(attitude)
     return keep_outermost(a, found)
+
+
+def find_labels(a: Analysis, in_speech: set[int]) -> list[Attribution]:
+    """`Mayor Okoth: The road will open`, as headlines have it: a name and a colon, and the one sentence after them."""
+    out, first = [], 0
+    while first < len(a):
+        end = first + 1
+        while end < len(a) and a.blocks[end] == a.blocks[first]:
+            end += 1
+        colon = next((i for i in range(first + 1, min(first + WORDS_OF_LABEL + 1, end)) if a.words[i] == ":"), -1)
+        name = range(first, max(colon, first))
+        if (
+            colon > 0
+            and end - colon > WORDS_OF_LABEL
+            and all(a.upos[i] == "PROPN" or a.words[i] in LABELS for i in name)
+            and not any(a.words[i] in (".", "?", "!") for i in range(first, end - 1))
+            and first not in in_speech
+            and not any(i in in_speech for i in range(colon, min(colon + 3, end)))
+        ):
+            out.append(Attribution((first, colon), [colon], cut(a, colon + 1, end, -1), "report", "attribution.label", is_saying=True))
+        first = end
+    return out
 
 
 def is_carried(a: Analysis, said: Said) -> bool:
@@ -104,7 +131,8 @@ def read_attitude(a: Analysis, i: int, rows: Sequence[Attitude]) -> Attribution 
     if found is None:
         return None
     row, way, content, extra = found
-    return Attribution(find_source(a, i), find_cue_words(a, i, extra), content, row.means, f"attitude.{row.id}.{way}")
+    source = None if way == "raised" else find_source(a, i)
+    return Attribution(source, find_cue_words(a, i, extra), content, row.means, f"attitude.{row.id}.{way}")
 
 
 def take_first(a: Analysis, i: int, rows: Sequence[Attitude]) -> tuple[Attitude, str, list[Stretch], list[int]] | None:
@@ -270,15 +298,26 @@ def find_source(a: Analysis, i: int) -> Stretch | None:
         verb = a.heads[i]
         if not heads and verb >= 0 and a.upos[verb] == "VERB" and a.main_rels[i] in ("obj", "obl"):
             heads = find_subjects(a, verb)
-    elif is_passive(a, i):
+    elif is_passive(a, i) or (a.tags[i] == "VBN" and not find_auxiliaries(a, i)):
         heads = find_agents(a, i)
+    elif mention := find_mention(a, i):
+        return mention
     else:
         heads = find_subjects(a, i)
-    return find_phrase(a, heads[0]) if heads else None
+    return find_phrase(a, heads[0], i) if heads else None
 
 
-def find_phrase(a: Analysis, head: int) -> Stretch:
-    words = [w for w in a.below(head, ("acl:relcl", "parataxis", "punct", "case")) if abs(w - head) < 25]
+def find_mention(a: Analysis, i: int) -> Stretch | None:
+    """The pronoun of a relative clause, which stands for whose it is right beside the cue."""
+    subject = a.child(i, "nsubj")
+    return (subject, subject + 1) if subject is not None and a.lower[subject] in ("who", "which", "that") else None
+
+
+def find_phrase(a: Analysis, head: int, i: int) -> Stretch:
+    """Words of a noun phrase without its relative clauses, and without the clause that the cue `i` stands in."""
+    first, end = a.edges[i]
+    inside = range(first, end) if first > head else range(0)
+    words = [w for w in a.below(head, ("acl:relcl", "parataxis", "punct", "case")) if abs(w - head) < 25 and w not in inside]
     return min(words), max(words) + 1
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from dragoman.knowledge.cues import Cue, load_cues
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import (
+    find_beside,
     find_objects,
     find_obliques,
     find_subjects,
@@ -104,6 +105,8 @@ class SayingFinder:
         """Rows of a verb, with its particle or preposition first."""
         a, lemma = self.a, self.a.lemmas[v].lower()
         rows: list[Cue] = []
+        if any(a.lower[c] == "it" for c in a.children_by(v, "obj")):
+            rows += self.cues.get(f"{lemma} it", ())  # "as the mayor put it"
         for c in a.children_by(v, "compound", "advmod", "obl"):
             word = a.lower[c] if a.rels[c] != "obl" else a.preposition(c)
             rows += self.cues.get(f"{lemma} {word}", ())
@@ -112,6 +115,10 @@ class SayingFinder:
     def complete(self, saying: Saying) -> Saying:
         a, v = self.a, saying.cue
         saying.sources = find_subjects(a, v)
+        said = {self.in_quote[i] for first, end in saying.content for i in range(first, end)} - {-1, self.in_quote[v]}
+        if not is_passive(a, v):  # nobody speaks within what is quoted of them
+            outside = [s for s in saying.sources if self.in_quote[s] not in said]
+            saying.sources = outside or find_beside(a, v) or saying.sources
         saying.cue_words = sorted(
             [v, *(c for c in a.children[v] if a.rels[c] in ("aux", "aux:pass", "compound:prt") and abs(c - v) < 4)]
         )
