@@ -20,6 +20,9 @@ from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Saying, SayingFinder
 CITING = frozenset({"cite", "quote", "reference"})
 STOPS = frozenset({".", "!", "?", "…", "...", "?!", "!?"})
 
+DASHES = frozenset({"—", "–", "―", "-", "--"})
+# Relations of the words that can have the subject of a sentence.
+HEADING = frozenset({"root", "conj", "ccomp", "parataxis"})
 CUT_ENDS = frozenset({",", "!", "?", "…", "...", "-", "—", "–"})
 
 
@@ -222,7 +225,9 @@ class StatementFinder:
             if number in self.used or not is_speech(self.a, quote):
                 continue
             cue = self.cue_beside(quote)
-            if cue < 0:
+            if signed := self.speak_signed(number, quote):
+                said: Said | None = signed
+            elif cue < 0:
                 said = self.speak_colon(number, quote)
             else:
                 said = self.speak_cue(number, quote, cue, by_cue)
@@ -310,6 +315,22 @@ class StatementFinder:
             a.upos[i] == "VERB" and self.in_quote[i] < 0 and any("quote" in r.takes for r in self.finder.find_rows(i))
         )
 
+    def speak_signed(self, number: int, quote: Quote) -> Said | None:
+        """`“We will come.” — Minister Ali Vefa`: a whole quotation, a dash, and nothing but a name after it."""
+        a = self.a
+        dash = quote.closer + 1
+        if quote.closer < 0 or dash + 1 >= len(a) or a.words[dash] not in DASHES or not self.stands_alone(quote):
+            return None
+        end = dash + 1
+        while end < len(a) and a.blocks[end] == a.blocks[dash]:
+            end += 1
+        names = [i for i in range(dash + 1, min(dash + 6, end)) if a.upos[i] == "PROPN"]
+        if not names or names[0] > dash + 2 or any(a.feat(i, "VerbForm=Fin") or self.in_quote[i] >= 0 for i in range(dash, end)):
+            return None
+        head = next((i for i in names if a.heads[i] not in names), names[0])
+        return Said(-1, [dash], self.references.refer_speaker(head), self.source_words(head), [self.trim_quote(quote)], "direct", "cue.signed", quotes=[number],
+                    is_after=True)  # fmt: skip
+
     def speak_colon(self, number: int, quote: Quote) -> Said | None:
         """`Minister Ali Vefa: "We will come."`"""
         a = self.a
@@ -321,16 +342,13 @@ class StatementFinder:
         if not speaker.players or a.main_rels[head] in ("obj", "obl", "nmod"):
             # "The premier rejected the idea: “…”": who does what the colon explains speaks
             start = a.sentences[a.sentence_of[colon]][0]
-            verbs = [
-                i
-                for i in range(start, colon)
-                if a.upos[i] == "VERB" and a.rels[i] in ("root", "conj", "ccomp", "parataxis")
-            ]
-            subjects = find_subjects(a, verbs[-1]) if verbs else []
-            if not subjects:
+            doing = [i for i in range(start, colon) if a.main_rels[i] in HEADING and self.in_quote[i] < 0]
+            subjects = next((found for i in reversed(doing) if (found := find_subjects(a, i))), [])
+            if subjects:
+                head = subjects[0]
+                speaker = self.refer_all(subjects)
+            elif a.upos[head] not in ("PROPN", "NOUN"):
                 return None
-            head = subjects[0]
-            speaker = self.refer_all(subjects)
         return Said(
             -1,
             [colon],
