@@ -81,3 +81,15 @@ def test_according_to_at_the_end_is_about_the_sentence(attribute) -> None:
     """Set off at the end of a sentence, it covers all of it."""
     text = "There are four fewer mills in the valley than there were a year ago, according to the council."
     assert attribute(text) == [("the council", "There are four fewer mills in the valley than there were a year ago")]
+
+
+def test_relative_pronoun_is_the_source_beside_its_cue(attribute) -> None:
+    """In a relative clause the pronoun stands for whose attitude it is."""
+    assert ("who", "the sale") in attribute("The union leads those who oppose the sale.")
+
+
+def test_name_and_colon_label_a_headline(attribute) -> None:
+    """A name, a colon and one sentence: what the name is told to have said."""
+    assert attribute("Daniel Kiprono: The port must open before the rains") == [
+        ("Daniel Kiprono", "The port must open before the rains")
+    ]

@@ -227,3 +227,37 @@ def test_title_of_a_work_is_no_statement(tell, title: str) -> None:
     """A title in marks beside a cue is nobody's speech."""
     told = tell(f"Daniel Kiprono, the author of {title} said the talks in Nairobi had failed.")
     assert [told.words(s.content) for s in told.reading.statements] == [["the talks in Nairobi had failed"]]
+
+
+def test_paper_that_was_told_reports_the_inner_statement(tell) -> None:
+    """Whom an outer speaker told stands in the chain, nearest the reader."""
+    told = tell("Kenya told the BBC on Monday that Iran had said that Iraq had warned that the deal was dead.")
+    statement = told.statement()
+    assert told.name(statement.speaker) == "Iraq"
+    assert [told.name(v) for v in statement.via] == ["BBC", "Kenya", "Iran"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Turkish President Kemal Aydos said in a video address on Monday that the exchange would go on.",
+        "Speaking at a press conference in Ankara on Monday, Turkish President Kemal Aydos said the talks would resume.",
+    ],
+)
+def test_day_of_the_address_is_the_day_of_saying(tell, sentence: str) -> None:
+    """A time that hangs on where something was said is when it was said."""
+    assert tell(sentence).statement().interval == ("2025-06-09", "2025-06-10")
+
+
+def test_speaker_is_not_sought_within_the_quotation(tell) -> None:
+    """The name beside the cue speaks, whatever subject the words said have."""
+    told = tell("“Peace is not about having no quarrel,” Turkish President Kemal Aydos said.")
+    assert told.speakers() == ["Kemal Aydos"]
+
+
+def test_signed_quotation(tell) -> None:
+    """A quotation with nothing but a dash and a name after it is of that name."""
+    told = tell(
+        "Kenyan President Daniel Kiprono was asked by readers.\n\n“The port must open before the rains come.” — Daniel Kiprono"
+    )
+    assert told.speakers() == ["Daniel Kiprono"]

@@ -135,7 +135,9 @@ def find_beside(a: Analysis, v: int) -> list[int]:
             k += 1
         if k >= len(a) or a.upos[k] not in NOMINAL:
             return []
-        while v < a.heads[k] and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] in ("compound", "flat", "nmod", "amod"):
+        while (
+            v < a.heads[k] and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] in ("compound", "flat", "nmod", "amod")
+        ):
             k = a.heads[k]
         return [k]
     if k < first or a.upos[k] not in NOMINAL:

@@ -86,7 +86,11 @@ def find_labels(a: Analysis, in_speech: set[int]) -> list[Attribution]:
             and first not in in_speech
             and not any(i in in_speech for i in range(colon, min(colon + 3, end)))
         ):
-            out.append(Attribution((first, colon), [colon], cut(a, colon + 1, end, -1), "report", "attribution.label", is_saying=True))
+            out.append(
+                Attribution(
+                    (first, colon), [colon], cut(a, colon + 1, end, -1), "report", "attribution.label", is_saying=True
+                )
+            )
         first = end
     return out
 
@@ -317,7 +321,9 @@ def find_phrase(a: Analysis, head: int, i: int) -> Stretch:
     """Words of a noun phrase without its relative clauses, and without the clause that the cue `i` stands in."""
     first, end = a.edges[i]
     inside = range(first, end) if first > head else range(0)
-    words = [w for w in a.below(head, ("acl:relcl", "parataxis", "punct", "case")) if abs(w - head) < 25 and w not in inside]
+    words = [
+        w for w in a.below(head, ("acl:relcl", "parataxis", "punct", "case")) if abs(w - head) < 25 and w not in inside
+    ]
     return min(words), max(words) + 1
 
 

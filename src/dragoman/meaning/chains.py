@@ -83,8 +83,7 @@ def nest(found: list[Said], a: Analysis) -> list[Said]:
         for outer in around:
             if outer.speaker.players == inner.speaker.players and outer.speaker.anonymous == inner.speaker.anonymous:
                 continue
-            if outer.speaker not in chain:
-                chain.append(outer.speaker)
+            chain += [v for v in (outer.speaker, *reversed(outer.via)) if v not in chain]
         for outer in around:
             theirs = {i for s, e in inner.content for i in range(s, e)} | set(clause_words(inner, a))
             own = [

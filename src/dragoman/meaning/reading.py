@@ -316,16 +316,13 @@ class Writer:
 
 
 def s_time(scene: Scene, s: Said) -> TimeMention | None:
-    """When something was said: a time that hangs on the cue and not in the words said."""
+    """When something was said: a time that hangs on the cue, or on where it was said, and not in the words said."""
     if s.cue < 0:
         return None
+    words = {s.cue, *range(*(s.channel_words or (0, 0)))}
+    words |= {scene.a.heads[w] for w in words - {s.cue} if scene.a.heads[w] >= 0 and not s.covers(scene.a.heads[w])}
     for t in scene.times:
-        if (
-            t.begin
-            and not scene.is_to_come(t)
-            and not s.covers(t.first)
-            and scene._hangs(t.first, t.end, {s.cue}, s.cue)
-        ):
+        if t.begin and not scene.is_to_come(t) and not s.covers(t.first) and scene._hangs(t.first, t.end, words, s.cue):
             return t
     return None
 

@@ -325,7 +325,11 @@ class StatementFinder:
         while end < len(a) and a.blocks[end] == a.blocks[dash]:
             end += 1
         names = [i for i in range(dash + 1, min(dash + 6, end)) if a.upos[i] == "PROPN"]
-        if not names or names[0] > dash + 2 or any(a.feat(i, "VerbForm=Fin") or self.in_quote[i] >= 0 for i in range(dash, end)):
+        if (
+            not names
+            or names[0] > dash + 2
+            or any(a.feat(i, "VerbForm=Fin") or self.in_quote[i] >= 0 for i in range(dash, end))
+        ):
             return None
         head = next((i for i in names if a.heads[i] not in names), names[0])
         return Said(-1, [dash], self.references.refer_speaker(head), self.source_words(head), [self.trim_quote(quote)], "direct", "cue.signed", quotes=[number],
