@@ -165,13 +165,13 @@ def test_language_fills_trees(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_coreference_clusters_every_mention_once(tmp_path: Path) -> None:
-    """The mentions given, and no others, stand in clusters; one head lemma is one cluster, two spellings of a person too."""
-    one, two = "Volodymyr Zelenskyy met envoys .", "Zelensky held talks . The envoys met again ."
+    """The mentions given, and no others, stand in clusters; one deed of one story is one event, two spellings of a person are one."""
+    one, two = "Volodymyr Zelenskyy met envoys in Kyiv .", "Zelensky held talks . He met the envoys in Kyiv ."
     topic = {
         "topic": "t",
         "documents": [
             {"doc": "d1", "text": one, "events": [{"id": "e1", "span": [20, 23]}], "entities": [{"id": "n1", "span": [0, 19]}], "times": []},
-            {"doc": "d2", "text": two, "events": [{"id": "e2", "span": [33, 36]}, {"id": "e3", "span": [14, 19]}], "entities": [{"id": "n2", "span": [0, 8]}]},
+            {"doc": "d2", "text": two, "events": [{"id": "e2", "span": [25, 28]}, {"id": "e3", "span": [14, 19]}], "entities": [{"id": "n2", "span": [0, 8]}]},
         ],
     }  # fmt: skip
     events, entities = run_lines("coreference", tmp_path / "topics.jsonl", topic)

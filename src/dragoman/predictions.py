@@ -213,47 +213,29 @@ def annotate_language(reader: Reader, lines: Iterable[str], path: str) -> Iterat
 
 
 def annotate_coreference(reader: Reader, lines: Iterable[str], path: str) -> Iterator[str]:
-    """Clusters of the mentions given, within a topic: events by the lemma of their head, actors by name, then by head."""
-    from dragoman.meaning.people import same_person
+    """Clusters of the mentions given, within a topic."""
+    from dragoman.meaning.coreference import Mention, Story, cluster, make_story
 
+    neural = reader.neural.reader
     for topic in load_lines(lines, path):
-        by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        people: list[tuple[str, list[str]]] = []
         kinds = [k for k in ("events", "entities", "times") if any(d.get(k) for d in topic["documents"])]
-        for document in topic["documents"]:
-            article = make_article(document["text"], language="en", where=path)
-            a = reader.analyse(article)
+        stories: list[Story] = []
+        mentions: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
+        lost: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
+        for number, document in enumerate(topic["documents"]):
+            a = reader.analyse(make_article(document["text"], language="en", where=path))
+            stories.append(make_story(neural, a))
             at = {c: i for i in range(len(a)) for c in range(a.starts[i], a.ends[i])}
             for kind in kinds:
                 for mention in (m for m in document.get(kind, ()) if m.get("scored", True)):
-                    words = sorted(
-                        {at[c] for s, e in (mention.get("parts") or [mention["span"]]) for c in range(s, e) if c in at}
-                    )
-                    if not words:
-                        by_key[kind, "?", mention["id"]].append(mention["id"])
-                        continue
-                    head = next((w for w in words if a.heads[w] not in words), words[-1])
-                    text = " ".join(a.lower[w] for w in words if a.upos[w] not in ("DET", "PUNCT"))
-                    name = " ".join(a.words[w] for w in words)
-                    if (
-                        kind == "entities"
-                        and a.upos[head] == "PROPN"
-                        and any(n.label == "PER" and n.start <= head < n.end for n in a.names)
-                    ):
-                        match = next((members for known, members in people if same_person(known, name)), None)
-                        if match is None:
-                            people.append((name, [mention["id"]]))
-                        else:
-                            match.append(mention["id"])
-                    elif kind == "entities" and a.upos[head] == "PRON":
-                        by_key[kind, "?", mention["id"]].append(mention["id"])
-                    elif kind == "entities" and a.upos[head] == "PROPN":
-                        by_key[kind, text].append(mention["id"])
-                    else:
-                        by_key[kind, a.lemmas[head].lower()].append(mention["id"])
+                    spans = mention.get("parts") or [mention["span"]]
+                    words = tuple(sorted({at[c] for s, e in spans for c in range(s, e) if c in at}))
+                    (mentions if words else lost)[kind].append((Mention(number, words), mention["id"]))
         for kind in kinds:
-            clusters = [sorted(members) for key, members in by_key.items() if key[0] == kind]
-            clusters += [sorted(members) for _, members in people] if kind == "entities" else []
+            known = [m for m, _ in mentions[kind]]
+            # Times are things with a name: they are joined as entities are.
+            found = cluster(neural, stories, known, "events" if kind == "events" else "entities")
+            clusters = [sorted(mentions[kind][k][1] for k in c) for c in found] + [[i] for _, i in lost[kind]]
             yield dump({"topic": topic.get("topic"), "kind": kind, "clusters": sorted(clusters)})
 
 

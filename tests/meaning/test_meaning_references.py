@@ -93,3 +93,41 @@ def test_author_speaks_as_i(read_text) -> None:
     )
     author = next(a for a in reading.actors if a.name == "Joan Harlow")
     assert [a.actors for a in reading.acts if a.act == "appeal"] == [[author.id]]
+
+
+def test_countries_listed_after_their_number_are_those(tell) -> None:
+    """ "Three countries – A, B and C – held …": they are the side, and no other talks lend theirs."""
+    told = tell(
+        "Iran and three European countries -- France, Germany and Britain -- held a meeting in Istanbul on Friday."
+    )
+    assert told.names(told.meeting().parties) == {"Iran", "France", "Germany", "United Kingdom"}
+    told = tell("Four states (Egypt, Jordan, Qatar and Oman) met Iran in Cairo on Monday.")
+    assert told.names(told.meeting().parties) == {"Egypt", "Jordan", "Qatar", "Oman", "Iran"}
+
+
+def test_president_is_not_one_named_later(tell) -> None:
+    """ "The president" after two people are named is none whom the article calls so only further on."""
+    told = tell(
+        "Kovac wrote about it. After a call between Kovac and Marin, the president said the war must end. "
+        "Kenyan President William Ruto accepted the offer."
+    )
+    assert "William Ruto" not in told.speakers()
+
+
+def test_bloc_is_no_armed_group(tell) -> None:
+    """ "The 27-nation bloc" is not the group that was named last."""
+    told = tell("Hamas said it was ready. Sweden urged the 27-nation bloc to impose sanctions.")
+    assert "Hamas" not in told.names([t for act in told.reading.acts for t in act.targets])
+
+
+def test_places_are_no_sides_of_talks(tell) -> None:
+    """Two capitals after "in" say where; they are not the two sides an article is about."""
+    assert tell("The talks covered the ceasefire in Muscat and Rome.").reading.meetings == []
+
+
+def test_nickname_stands_inside_a_name(tell) -> None:
+    """A name goes on after a nickname in marks, and "he" is its bearer."""
+    told = tell(
+        'Omar Haddad hit back. The former minister of defence, Karim "Abu Ali" Mansour, went further. "This is wrong," he wrote.'
+    )
+    assert told.speakers() == ["Karim Mansour"]

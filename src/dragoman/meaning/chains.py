@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.quotes import Quote
-from dragoman.meaning.references import FIRST_PERSON, Reference, References
+from dragoman.meaning.reference import Reference
+from dragoman.meaning.references import FIRST_PERSON, References
 from dragoman.meaning.sayings import SayingFinder
 
 # Words of an outer saying that must be its own for it to count beside the one inside it.

@@ -27,6 +27,10 @@ SORTS = {
 ORDER = ("state", "body", "seat", "adjective", "people", "platform", "place")
 
 
+QUOTES = frozenset({'"', "“", "”", "‘", "’", "'", "«", "»", "``", "''"})
+NICKNAME = re.compile(r"""\s*["“”‘’«»'`]{1,2}[^"“”‘’«»'`]+["“”‘’«»'`]{1,2}\s+""")
+
+
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """Words `first` to `end` (half-open) with their syntactic `head`.
@@ -58,7 +62,7 @@ def fold(name: str) -> str:
 def find_names(a: Analysis, lookup: Lookup) -> list[NameMention]:
     """All names, none overlapping, in order of the text."""
     known = find_known(a, lookup)
-    read = [n for n in a.names if any(c.isalpha() for c in a.quote(n.start, n.end))]
+    read = join_nicknames(a, [n for n in a.names if any(c.isalpha() for c in a.quote(n.start, n.end))])
     out = [m for m in (settle_known(a, k, read) for k in known) if m is not None]
     taken = {i for m in out for i in range(m.first, m.end)}
     for name in read:
@@ -69,6 +73,23 @@ def find_names(a: Analysis, lookup: Lookup) -> list[NameMention]:
             absorb(a, name, out, lookup)
     out.sort(key=lambda m: m.first)
     join_states(a, out)
+    return out
+
+
+def join_nicknames(a: Analysis, read: Sequence[Name]) -> list[Name]:
+    """'Ali "Abu Hasan" Karimi' is one name of a person, whatever the reader made of what follows the first mark."""
+    out: list[Name] = []
+    for name in read:
+        if out and name.start < out[-1].end:
+            continue
+        end = name.end
+        opening = next((k for k in range(name.start + 1, min(end + 1, len(a))) if a.words[k] in QUOTES), 0)
+        if name.label == "PER" and opening:
+            close = next((k for k in range(opening + 2, min(opening + 4, len(a) - 1)) if a.words[k] in QUOTES), 0)
+            inside = (*range(opening + 1, close), close + 1)
+            if close and all(a.words[k][:1].isupper() for k in inside) and a.upos[close + 1] == "PROPN":
+                end = next((n.end for n in read if n.start == close + 1 and n.label == "PER"), max(end, close + 2))
+        out.append(name._replace(end=end))
     return out
 
 
@@ -165,7 +186,8 @@ def make_mention(a: Analysis, name: Name, lookup: Lookup) -> NameMention:
     while end - first > 1 and a.lower[first] in ("the", "a", "an"):
         first += 1
     sort = {"PER": "person", "ORG": "body", "LOC": "place"}[name.label]
-    mention = NameMention(first, end, find_head(a, first, end), sort, tidy(a.quote(first, end)))
+    words = NICKNAME.sub(" ", a.quote(first, end)) if sort == "person" else a.quote(first, end)
+    mention = NameMention(first, end, find_head(a, first, end), sort, tidy(words))
     if sort == "body":
         mention = replace(mention, iso=find_state_inside(a, first, end, lookup), kind="organisation")
     return mention

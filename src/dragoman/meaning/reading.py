@@ -32,7 +32,8 @@ from dragoman.meaning.names import find_names
 from dragoman.meaning.offices import Post, find_offices
 from dragoman.meaning.positions import Stand, find_positions, topics_of
 from dragoman.meaning.quotes import find_quotes
-from dragoman.meaning.references import Reference, References
+from dragoman.meaning.reference import Reference
+from dragoman.meaning.references import References
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.statements import StatementFinder
 from dragoman.meaning.times import find_times

@@ -9,10 +9,7 @@ each looking at who was mentioned before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dragoman.knowledge.nouns import NounRow, find_noun
-from dragoman.knowledge.phrases import longest_title
 from dragoman.language.clauses import find_obliques
 from dragoman.meaning.cast import Cast, Player
 from dragoman.meaning.noun_phrases import (
@@ -24,6 +21,9 @@ from dragoman.meaning.noun_phrases import (
     is_definite,
 )
 from dragoman.meaning.quotes import Quote
+from dragoman.meaning.reference import NOBODY, Reference
+from dragoman.meaning.several import find_last_group, find_last_several, find_listed, find_pair_in_subject
+from dragoman.meaning.titleholders import find_titleholder
 
 SENTENCES_BACK = 4
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -35,23 +35,6 @@ PERSONS = frozenset({
     "leader", "president", "minister", "man", "woman", "official", "diplomat", "negotiator", "counterpart",
     "prime minister", "king",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Whom a phrase stands for. `anonymous`: words `first` to `end` of somebody without a name, `owners` the players they belong to ("Jordanian
-    officials"). `rule` says how it was found."""
-
-    players: tuple[int, ...] = ()
-    anonymous: tuple[int, int] | None = None
-    rule: str = ""
-    owners: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.players or self.anonymous)
-
-
-NOBODY = Reference()
 
 
 class References:
@@ -124,13 +107,13 @@ class References:
         elif word in IT:
             found = self._find_thing(i, ("state", "organisation", "group", "bloc"))
         elif word in THEY:
-            found = self._find_several(i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
+            found = find_pair_in_subject(self, i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
         elif word in FIRST_PERSON and self.author is not None and not self.quoted[i]:
             state = self.cast.players[self.author].belongs
             speaks = state if state is not None and word in WE else self.author
             found = Reference((speaks,), rule="reference.author")
         elif word == "both" and self.a.upos[i] in ("PRON", "DET"):
-            found = self._last_pair(2)
+            found = find_last_group(self, 2)
         elif self.a.upos[i] in ("NOUN", "PROPN"):
             found = self._describe(i)
         else:
@@ -218,22 +201,17 @@ class References:
             if (p.kind in kinds and not p.is_media and self.cast.name_at.get(word, None) is not None) or (
                 p.kind in kinds and word in self.of_word
             ):
-                if self._is_place(word) and score < 0.5:
+                if self.is_place(word) and score < 0.5:
                     continue
                 return Reference((player,), rule="reference.pronoun")
         return NOBODY
 
-    def _find_several(self, i: int) -> Reference:
+    def is_place(self, word: int) -> bool:
+        """A name after "in", "near", "from" says where, not who; so does what is joined to it."""
         a = self.a
-        if self.pairs and self.recent:
-            last = self.pairs[-1]
-            words = [w for w, p in self.recent if p in last and a.sentence_of[i] - a.sentence_of[w] <= 1]
-            if words and a.main_rels[words[-1]] in ("nsubj", "conj"):
-                return Reference(last, rule="reference.pronoun")
-        return NOBODY
-
-    def _is_place(self, word: int) -> bool:
-        return self.a.preposition(word) in ("in", "at", "to", "from", "near", "into", "across", "outside", "around")
+        while a.rels[word] == "conj" and not a.preposition(word):
+            word = a.heads[word]
+        return a.preposition(word) in ("in", "at", "to", "from", "near", "into", "across", "outside", "around")
 
     # ------------------------------------------------------------ descriptions
 
@@ -257,9 +235,12 @@ class References:
                 else 0
             )
         if several and any(r.means == "several" for r in rows):
+            listed = find_listed(self.cast, i, several)
+            if listed:
+                return listed
             persons = " ".join(lemmas[-length:]) in PERSONS
             known = is_definite(self.a, i) or bool(owners) or any(a.lower[c] == "both" for c in a.children[i])
-            found = self._last_several(i, several, persons, owners) if known else NOBODY
+            found = find_last_several(self, i, several, persons, owners) if known else NOBODY
             if found:
                 return found  # else "two negotiators": not those named before, but somebody
         row = next((r for r in rows if r.means != "several"), None)
@@ -274,7 +255,7 @@ class References:
             ):
                 return self._capitals(i)
             if a.kinds[i] == "person" and a.rels[i] not in ("appos", "nmod:desc"):
-                return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
+                return find_titleholder(self, i, lemmas, owners) or self._unnamed(i, owners)
             if a.kinds[i] == "organization" and is_definite(self.a, i):
                 return self._group(i, lemmas[-1:], owners, None)
             return NOBODY
@@ -301,7 +282,7 @@ class References:
             return self._body(i, lemmas[-length:], owners, row)
         if row.means == "group":
             return self._group(i, lemmas[-length:], owners, row)
-        return self._holder(i, lemmas, owners) or self._unnamed(i, owners)
+        return find_titleholder(self, i, lemmas, owners) or self._unnamed(i, owners)
 
     def _unnamed(self, i: int, owners: tuple[int, ...]) -> Reference:
         """Somebody without a name; "the expert" with nothing more said is whoever spoke last."""
@@ -340,65 +321,6 @@ class References:
                     else:
                         out.append(player)
         return tuple(dict.fromkeys(out))
-
-    def _holder(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
-        """ "The minister", "the Israeli prime minister": the person the article gives that title."""
-        a = self.a
-        if a.tags[i] in ("NNS", "NNPS"):
-            return self._holders(i, lemmas, owners)
-        if not (is_definite(self.a, i) or owners or a.tags[i] == "NNP"):
-            return NOBODY
-        leads = lemmas[-1] == "leader"
-        wanted = {
-            row.id
-            for first in range(len(lemmas))
-            for end, rows in [longest_title(lemmas, first)]
-            if end == len(lemmas)
-            for row in rows
-        }
-        found: list[tuple[bool, int, int]] = []
-        for index, player in enumerate(self.cast.players):
-            if player.kind != "person":
-                continue
-            seen = [s for s, _ in player.mentions if s < i]
-            for title in player.titles:
-                head_agrees = a.lemmas[title.head].lower() == lemmas[-1] or (
-                    leads and bool(owners) and title.level == "leader"
-                )
-                if not (title.row in wanted or head_agrees):
-                    continue
-                theirs = {p for w in title.owners for p in self._owner_players(w)}
-                if owners and theirs and not theirs & set(owners):
-                    continue
-                if owners and not theirs and any(self.cast.players[o].kind == "state" for o in owners) and not seen:
-                    continue
-                found.append((bool(owners) and bool(theirs & set(owners)), max(seen, default=-1), index))
-        if not found:
-            return NOBODY
-        return Reference((max(found)[2],), rule="reference.title")
-
-    def _holders(self, i: int, lemmas: list[str], owners: tuple[int, ...]) -> Reference:
-        """ "The Russian and US presidents": one named holder of the title for each owner."""
-        if len(owners) < 2:
-            return NOBODY
-        found = []
-        for owner in owners:
-            for index, player in enumerate(self.cast.players):
-                theirs = {
-                    p
-                    for t in player.titles
-                    if self.a.lemmas[t.head].lower() == lemmas[-1]
-                    for w in t.owners
-                    for p in self._owner_players(w)
-                }
-                if player.kind == "person" and owner in theirs:
-                    found.append(index)
-                    break
-        return Reference(tuple(found), rule="reference.title") if len(found) == len(owners) else NOBODY
-
-    def _owner_players(self, word: int) -> tuple[int, ...]:
-        player = self.cast.named(word)
-        return (player,) if player is not None else self.of_word.get(word, NOBODY).players
 
     def _body(self, i: int, lemmas: list[str], owners: tuple[int, ...], row: NounRow) -> Reference:
         """ "Sudan's army", "Netanyahu's office"; without an owner the last one of that sort."""
@@ -448,7 +370,12 @@ class References:
                 continue
             if lemmas[-1] in p.name.lower().split():
                 return Reference((player,), rule="reference.group")
-            if last is None and not p.is_media and row is not None and (row.kind != "group" or p.kind == "group"):
+            if (
+                last is None
+                and not p.is_media
+                and row is not None
+                and (row.kind not in ("group", "bloc") or p.kind == row.kind)
+            ):
                 last = player
         if last is not None and not owners:
             return Reference((last,), rule="reference.group")
@@ -526,43 +453,3 @@ class References:
             )
         self.cast.players[index].mentions.append((first, end))
         return Reference((index,), rule="actor.capitals")
-
-    def _last_pair(self, count: int) -> Reference:
-        fitting = [p for p in self.pairs if len(p) == count]
-        return Reference(fitting[-1], rule="reference.several") if fitting else NOBODY
-
-    def _last_several(self, i: int, count: int, persons: bool, owners: tuple[int, ...]) -> Reference:
-        """ "The two sides", "both leaders": those last named together, else the last named of their kind."""
-        if len(owners) == count:
-            return Reference(owners, rule="reference.several")
-        kinds = ("person",) if persons else ("state", "group", "organisation", "bloc")
-        lemma = self.a.lemmas[i].lower()
-
-        def fits(player: int) -> bool:
-            """ "The two presidents" are two who are called president."""
-            p = self.cast.players[player]
-            if lemma == "leader" and persons:
-                return p.kind == "person" and any(t.level == "leader" for t in p.titles)
-            titled = lemma in ("man", "woman", "official", "diplomat", "negotiator", "counterpart") or any(
-                self.a.lemmas[t.head].lower() == lemma for t in p.titles
-            )
-            return p.kind in kinds and (not persons or titled)
-
-        for pair in (*reversed(self.pairs), *reversed(self.holders)):
-            if len(pair) == count and all(fits(p) for p in pair):
-                return Reference(pair, rule="reference.several")
-        last: list[int] = []
-        for word, player in reversed(self.recent):
-            if fits(player) and player not in last and not self.cast.players[player].is_media:
-                if not self._is_place(word):
-                    last.append(player)
-            if len(last) == count:
-                return Reference(tuple(sorted(last)), rule="reference.several")
-        if persons:
-            states = [
-                p
-                for p in self.pairs
-                if len(p) == count and all(self.cast.players[x].kind in ("state", "group", "bloc") for x in p)
-            ]
-            return Reference(states[-1], rule="reference.several") if states else NOBODY
-        return NOBODY

@@ -56,14 +56,17 @@ class Series:
     def find_pair(self) -> tuple[tuple[int, ...], str]:
         """The two states or groups that an article is about: the only two it names, or the only two it names together."""
         scene = self.scene
-        acting = {player for _, player in scene.references.recent if self.is_side(player)}
+        references = scene.references
+        acting = {
+            player for word, player in references.recent if self.is_side(player) and not references.is_place(word)
+        }
         if len(acting) == 2:
             return tuple(sorted(acting)), "meeting.only_two_sides"
-        together = (*scene.references.pairs, *scene.references.holders)
-        pairs = {tuple(sorted(p)) for p in together if len(p) == 2 and all(map(self.is_side, p))}
+        together = (*references.pairs, *references.holders)
+        pairs = {tuple(sorted(p)) for p in together if len(p) == 2 and acting.issuperset(p)}
         if len(pairs) == 1:
             (pair,) = pairs
-            often = collections.Counter(player for _, player in scene.references.recent if player in acting)
+            often = collections.Counter(player for _, player in references.recent if player in acting)
             if min(often[p] for p in pair) >= max((n for p, n in often.items() if p not in pair), default=0):
                 return pair, "meeting.sides_of_article"
         return (), ""

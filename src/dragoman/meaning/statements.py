@@ -13,7 +13,8 @@ from dragoman.language.clauses import find_agents, find_objects, find_subjects
 from dragoman.meaning.chains import Said, credit, fold_repeats, nest, place_first_person
 from dragoman.meaning.channels import find_channel
 from dragoman.meaning.quotes import Quote, is_clause, is_speech
-from dragoman.meaning.references import FIRST_PERSON, NOBODY, Reference, References
+from dragoman.meaning.reference import NOBODY, Reference
+from dragoman.meaning.references import FIRST_PERSON, References
 from dragoman.meaning.refusals import find_refusal
 from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Saying, SayingFinder
 

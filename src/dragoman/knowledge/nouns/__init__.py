@@ -18,7 +18,7 @@ class NounRow(Row, frozen=True, kw_only=True):
 
     match: tuple[str, ...]
     means: Literal["side", "body", "group", "person", "several", "words"]
-    kind: Literal["state", "organisation", "group", "person"]
+    kind: Literal["state", "organisation", "group", "bloc", "person"]
     is_media: bool = False
 
 
