@@ -32,9 +32,11 @@ REPORTING_DAYS = 4
 ROUND_REACH_DAYS = 200
 # How soon after the day that it was put off from a meeting must follow, for an article that tells of both to mean one.
 MOVE_TOLD_DAYS = 3
-# What is said is printed within days, and looked back on for weeks.
-SAID_REACH_DAYS = 10
-_SAID_STRETCH_DAYS = 60
+# What is said is printed within days; where it is long enough to be unmistakable, it is looked back on a little longer. Filed by
+# stretches that overlap by as much, so that what can be one shares a stretch and a short word does not chain a whole year.
+SAID_REACH_DAYS, SAID_NEAR_DAYS = 10, 3
+LONG_STEMS = 8
+_SAID_STRETCH_DAYS, _NEAR_STRETCH_DAYS = 40, 7
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -97,12 +99,14 @@ def list_days(claim: Claim) -> range:
     return range(when.first - when.slack, when.last + when.slack + 1)
 
 
-def list_stretches(claim: Claim) -> list[int]:
-    """The first days of the stretches that a claim was told in: two claims told within ten days share one."""
+def list_stretches(claim: Claim, *, is_long: bool = False) -> list[int]:
+    """The first days of the stretches that a claim was told in: two claims told within three days share one, or, of what
+    `is_long`, within ten."""
     told = claim.published_day
     if told is None:
         return [0]
-    return sorted({day // _SAID_STRETCH_DAYS * _SAID_STRETCH_DAYS for day in (told, told + SAID_REACH_DAYS)})
+    stretch, reach = (_SAID_STRETCH_DAYS, SAID_REACH_DAYS) if is_long else (_NEAR_STRETCH_DAYS, SAID_NEAR_DAYS)
+    return sorted({day // stretch * stretch for day in (told, told + reach)})
 
 
 def _find_word_keys(claim: Claim) -> Keys:
@@ -110,13 +114,12 @@ def _find_word_keys(claim: Claim) -> Keys:
     speakers = sorted({party.key for party in claim.roles.get("speaker", claim.roles.get("debtors", []))})[
         :_MAX_SIDES
     ] or ["?"]
-    runs = choose_stem_runs(find_content_stems(claim.content))
-    kind = claim.kind[0]
-    return Keys(
-        frozenset(
-            f"{day}|{kind}|{speaker}|{run}" for day in list_stretches(claim) for speaker in speakers for run in runs
-        )
-    )
+    stems = find_content_stems(claim.content)
+    runs, kind = choose_stem_runs(stems), claim.kind[0]
+    days = {f"{day}|{kind}" for day in list_stretches(claim)}
+    if len(stems) >= LONG_STEMS:
+        days |= {f"{day}|{kind}+" for day in list_stretches(claim, is_long=True)}
+    return Keys(frozenset(f"{day}|{speaker}|{run}" for day in days for speaker in speakers for run in runs))
 
 
 def _find_meeting_keys(claim: Claim) -> Keys:

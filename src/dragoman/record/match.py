@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import msgspec
 
 from dragoman.record.actors import Party, fold_words, is_same_person
-from dragoman.record.blocks import REPORTING_DAYS, ROUND_REACH_DAYS, SAID_REACH_DAYS, is_fixed
+from dragoman.record.blocks import LONG_STEMS, REPORTING_DAYS, ROUND_REACH_DAYS, SAID_NEAR_DAYS, SAID_REACH_DAYS, is_fixed
 from dragoman.record.claims import Claim, list_people, list_sides
 from dragoman.record.days import ASSUMED, When
 from dragoman.record.wording import find_content_stems, find_stem_runs
@@ -44,9 +44,9 @@ _ALSO_CALLED: dict[str, frozenset[str]] = {
     "other": _TALKS | {"summit", "meeting", "conference"},
 }
 _BY_TELEPHONE_TOO = frozenset({"talks", "consultation", "negotiations", "other"})
-# Of statements: the part of the runs of the shorter that the longer has; from how many words on it is unmistakable; and for what
-# is said again in other words, how many words and what part of all they share.
-_SHARED_RUNS, _LONG_STEMS = 0.5, 8
+# Of statements: the part of the runs of the shorter that the longer has; and for what is said again in other words, how many words
+# and what part of all they share.
+_SHARED_RUNS = 0.5
 _COMMON_STEMS, _COMMON_PART = 5, 0.6
 _DONE = frozenset({"carried_out", "ongoing"})
 _AHEAD = frozenset({"proposed", "planned", "conditional", "postponed", "cancelled"})
@@ -150,8 +150,8 @@ def match_sayings(one: Profile, other: Profile) -> _Found:
     shared = find_stem_runs(one.stems) & find_stem_runs(other.stems)
     fewer = min(len(find_stem_runs(one.stems)), len(find_stem_runs(other.stems)))
     if fewer and len(shared) >= _SHARED_RUNS * fewer:
-        is_long = min(len(one.stems), len(other.stems)) >= _LONG_STEMS
-        reach = SAID_REACH_DAYS if is_long else _SAME_WORDS_DAYS
+        is_long = min(len(one.stems), len(other.stems)) >= LONG_STEMS
+        reach = SAID_REACH_DAYS if is_long else SAID_NEAR_DAYS
         if apart is None:
             return [
                 *found,

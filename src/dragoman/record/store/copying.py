@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select, update
 
 from dragoman.record.copies import COPY_DAYS, choose_runs, find_runs, share_most
 from dragoman.record.days import read_day
@@ -36,7 +36,9 @@ def _make_search() -> Select[tuple[int, int]]:
     found = shared.subquery()
     columns = (articles.c.number, articles.c.key, articles.c.copies, articles.c.text_digest, articles.c.publisher,
                articles.c.published, articles.c.added_utc, articles.c.run_count, articles.c.replaced_by, found.c.shared)  # fmt: skip
-    wanted = select(*columns).join(found, found.c.article == articles.c.number)
+    fewer = case((articles.c.run_count < bindparam("filed"), articles.c.run_count), else_=bindparam("filed"))
+    is_near = found.c.shared >= _SHARED_AT_LEAST * fewer
+    wanted = select(*columns).join(found, found.c.article == articles.c.number).where(is_near)
     return wanted.order_by(found.c.shared.desc(), articles.c.key)
 
 
@@ -84,7 +86,7 @@ def _search(connection: Connection, filed: Filed, chosen: list[int], day: int | 
         stretches = [0, stretch - 1, stretch, stretch + 1]
     found: list[Row] = []  # type: ignore[type-arg]
     for some in chunk(stretches):
-        found += connection.execute(_SEARCH, {"chosen": chosen, "stretches": some, "own": filed.number}).all()
+        found += connection.execute(_SEARCH, {"chosen": chosen, "stretches": some, "own": filed.number, "filed": len(chosen)}).all()
 
     def is_in_time(row: Row) -> bool:  # type: ignore[type-arg]
         other = read_day(row.published)
