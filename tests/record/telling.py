@@ -20,6 +20,7 @@ from dragoman.meaning.findings import (
     Interval,
     Meeting,
     Office,
+    Position,
     Precision,
     Reading,
     Span,
@@ -79,6 +80,7 @@ class Telling:
         self._times: list[Time] = []
         self._offices: list[Office] = []
         self._statements: list[Statement] = []
+        self._positions: list[Position] = []
         self._found: dict[str, list[Meeting | Exchange | Act]] = defaultdict(list)
 
     def meeting(
@@ -215,6 +217,25 @@ class Telling:
         )
         return self
 
+    def quote(self, person: str, words: str, *, topic: str = "other", stance: str | None = None) -> Telling:
+        """What somebody said, and what it asks for."""
+        spans = self._say([("source", person), ("cue", "said:"), ("content", words)])
+        id = f"s{len(self._statements)}"
+        self._statements.append(
+            Statement(
+                id=id, speaker=self._actor(person), form="direct", source=spans["source"], cue=spans["cue"],
+                content=spans["content"], topics=[topic],
+            )
+        )  # fmt: skip
+        if stance is not None:
+            self._positions.append(
+                Position(
+                    id=f"q{len(self._positions)}", party=self._actor(person), topic=topic, stance=stance, content=spans["content"],
+                    statement=id, evidence={"content": spans["content"]},
+                )
+            )  # fmt: skip
+        return self
+
     def remark(self, words: str) -> Telling:
         """A sentence that tells nothing of what the record keeps."""
         self.text += f"{words}\n"
@@ -228,7 +249,7 @@ class Telling:
         return Reading(
             article=head, times=self._times, actors=list(self._actors.values()), offices=self._offices,
             statements=self._statements, meetings=self._found["meetings"], exchanges=self._found["exchanges"],
-            acts=self._found["acts"],
+            acts=self._found["acts"], positions=self._positions,
         )  # fmt: skip
 
     def claims(self) -> list[Claim]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dragoman.articles.article import Article
     from dragoman.meaning.findings import Reading
     from dragoman.record import Incoming, Record
+    from dragoman.record.store.record import AsOf
     from dragoman.views.reading_table import Terminal
 
 # What is read becomes permanent at least this often, so that little is lost when the power is, and at most, so that the disk
@@ -89,6 +90,15 @@ def add(
 @click.option("--since", metavar="DATE", help="From this year, month or day on: 2025, 2025-05 or 2025-05-16.")
 @click.option("--until", metavar="DATE", help="Up to this year, month or day, which is included.")
 @click.option("--party", metavar="NAME", help="Only with this party: a name or an ISO code of three letters.")
+@click.option("--process", metavar="NAME", help="Only of this process: its name, an alias, or its parties, as UKR-RUS.")
+@click.option(
+    "--processes", "declared", metavar="FILE", envvar="DRAGOMAN_PROCESSES", help="TOML file that declares processes."
+)
+@click.option("--as-of", "as_of", metavar="DATE", help="As the record would have been on this day, or at this moment.")
+@click.option(
+    "--clock", type=click.Choice(("published", "learned")), default="published", show_default=True,
+    help="Of --as-of: when it was published, or when the record learned of it.",
+)  # fmt: skip
 @click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only this kind; may be given twice.")
 @click.option("--undated", is_flag=True, help="List what has no date, too.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON lines, one object for each entry, undated ones last.")
@@ -97,6 +107,10 @@ def timeline(
     since: str | None,
     until: str | None,
     party: str | None,
+    process: str | None,
+    declared: str | None,
+    as_of: str | None,
+    clock: str,
     kinds: tuple[Any, ...],
     undated: bool,
     is_json: bool,
@@ -106,7 +120,15 @@ def timeline(
     from dragoman.views.timeline import list_json, make_timeline, render_timeline
 
     with Record.open(record_path, mode="read") as record:
-        made = make_timeline(record, kinds=kinds or None, since=since, until=until, party=party)
+        sides: tuple[str, ...] = ()
+        if process:
+            from dragoman.views.scope import find_process
+
+            sides = find_process(record, process, Path(declared) if declared else None).parties
+        then = read_as_of(as_of, clock)
+        made = make_timeline(
+            record, kinds=kinds or None, since=since, until=until, party=party, sides=sides, as_of=then
+        )
     if is_json:
         write_lines(list_json(made))
     else:
@@ -319,6 +341,25 @@ class _Ticker:
 def tell(message: str) -> None:
     """A line on standard error."""
     click.echo(message, err=True)
+
+
+def read_as_of(given: str | None, clock: str) -> AsOf | None:
+    """The moment that --as-of gives; of a day, its end. Raises `UsageError` when it is none."""
+    if given is None:
+        return None
+    from dragoman.record.store.record import AsOf
+
+    try:
+        if len(given) == 10:
+            return AsOf(f"{date.fromisoformat(given).isoformat()}T23:59:59Z", clock)  # type: ignore[arg-type]
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {given}: this is no day and no moment. Give 2025-06-02 or 2025-06-02T18:00Z."
+        ) from None
+    if moment.tzinfo is None:
+        raise UsageError(f"--as-of {given}: the time has no zone. Write {given}Z if it is UTC.")
+    return AsOf(moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z", clock)  # type: ignore[arg-type]
 
 
 def parse_now(given: str) -> datetime:

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 import msgspec
 
 from dragoman.record.actors import Party, fold_words, is_same_person
-from dragoman.record.blocks import LONG_STEMS, REPORTING_DAYS, ROUND_REACH_DAYS, SAID_NEAR_DAYS, SAID_REACH_DAYS, is_fixed
+from dragoman.record.blocks import (
+    LONG_STEMS,
+    REPORTING_DAYS,
+    ROUND_REACH_DAYS,
+    SAID_NEAR_DAYS,
+    SAID_REACH_DAYS,
+    is_fixed,
+)
 from dragoman.record.claims import Claim, list_people, list_sides
 from dragoman.record.days import ASSUMED, When
 from dragoman.record.wording import find_content_stems, find_stem_runs

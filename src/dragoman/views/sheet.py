@@ -24,6 +24,8 @@ _ASCII = str.maketrans({
     "●": "*", "○": "o", "◇": "<", "↑": "^", "≥": ">=", "≤": "<=", "⟦": "[[", "⟧": "]]", "Σ": "sum",
 })  # fmt: skip
 _GAP = 2
+# Words up to this length are never broken to save room.
+_LONGEST_WORD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Sheet:
             small = [i for i in open_ if needed[i] <= left * columns[i].share // total]
             if not small:
                 for i in open_:
-                    widths[i] = max(8, left * columns[i].share // total)
+                    longest = max((cell_len(word) for row in cells for word in row[i].split()), default=0)
+                    widths[i] = max(min(longest, _LONGEST_WORD), left * columns[i].share // total)
                 break
             for i in small:
                 widths[i] = needed[i]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, zip_longest
@@ -24,6 +24,7 @@ from dragoman.record import Record
 from dragoman.record.claims import Amount, Kind
 from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.entries import Named, Summary
+from dragoman.record.store.record import AsOf
 from dragoman.views import reading_words
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import (
@@ -72,17 +73,20 @@ def make_timeline(
     since: str | None = None,
     until: str | None = None,
     party: str | None = None,
+    sides: Sequence[str] = (),
+    as_of: AsOf | None = None,
 ) -> Timeline:
     """The entries of `record` in order of time.
 
-    `since`, `until`: "2025", "2025-05" or "2025-05-16", both included. `party`: alpha-3 code or name. Raises `UsageError` when a
+    `since`, `until`: "2025", "2025-05" or "2025-05-16", both included. `party`: alpha-3 code or name. `sides`: keys of the parties of a
+    process. `as_of`: as the record would have been then. Raises `UsageError` when a
     date is none. With `since` or `until` nothing undated is listed: nobody knows on which side of it that lies.
     """
-    begin = None if since is None else _read_bound(since, "since")[0]
-    end = None if until is None else _read_bound(until, "until")[1]
+    begin = None if since is None else read_bound(since, "since")[0]
+    end = None if until is None else read_bound(until, "until")[1]
     rows: list[Summary] = []
     undated: list[Summary] = []
-    for summary in record.list_entries(kinds=kinds, since=begin, until=end, party=party):
+    for summary in record.list_entries(kinds=kinds, since=begin, until=end, party=party, sides=sides, as_of=as_of):
         dated = summary.when is not None and summary.when.begin is not None
         (rows if dated else undated).append(summary)
     undated.sort(key=lambda summary: (summary.told or "~", summary.id))
@@ -367,7 +371,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _read_bound(given: str, option: str) -> tuple[str, str]:
+def read_bound(given: str, option: str) -> tuple[str, str]:
     """The first day of a year, month or day, and the first day after it. Raises `UsageError` when it is none of these."""
     try:
         match len(given):

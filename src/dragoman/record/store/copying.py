@@ -35,6 +35,7 @@ def _make_search() -> Select[tuple[int, int]]:
     shared = shared.where(runs.c.run.in_(bindparam("chosen", expanding=True)), near, own).group_by(runs.c.article)
     found = shared.subquery()
     columns = (articles.c.number, articles.c.key, articles.c.copies, articles.c.text_digest, articles.c.publisher,
+               articles.c.agency,
                articles.c.published, articles.c.added_utc, articles.c.run_count, articles.c.replaced_by, found.c.shared)  # fmt: skip
     fewer = case((articles.c.run_count < bindparam("filed"), articles.c.run_count), else_=bindparam("filed"))
     is_near = found.c.shared >= _SHARED_AT_LEAST * fewer
@@ -86,7 +87,9 @@ def _search(connection: Connection, filed: Filed, chosen: list[int], day: int | 
         stretches = [0, stretch - 1, stretch, stretch + 1]
     found: list[Row] = []  # type: ignore[type-arg]
     for some in chunk(stretches):
-        found += connection.execute(_SEARCH, {"chosen": chosen, "stretches": some, "own": filed.number, "filed": len(chosen)}).all()
+        found += connection.execute(
+            _SEARCH, {"chosen": chosen, "stretches": some, "own": filed.number, "filed": len(chosen)}
+        ).all()
 
     def is_in_time(row: Row) -> bool:  # type: ignore[type-arg]
         other = read_day(row.published)
@@ -141,12 +144,13 @@ def _link_versions(connection: Connection, filed: Filed, rows: list[Row], chosen
     """Say of the versions of an article, those at the same address and those of the same outlet in nearly the same words, which
     was replaced: one is by the newest that it is a version of. Gives the numbers of those of which this is new."""
     head = filed.head
+    # Without a publisher the agency tells whose article it is; what names neither is nobody's version.
+    named = head.publisher or head.agency
     near = {
         row.number: row
         for row in rows
-        if head.publisher
-        and row.publisher == head.publisher
-        and row.shared >= _SAME_ARTICLE * max(chosen, row.run_count)
+        if named and (row.publisher, row.agency) == (head.publisher, head.agency)
+        if row.shared >= _SAME_ARTICLE * max(chosen, row.run_count)
     }
     story = key_story(head.url)
     if story is not None:

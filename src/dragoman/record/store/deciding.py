@@ -21,7 +21,7 @@ from dragoman.record.entries import Decision
 from dragoman.record.store.filing import Touched
 from dragoman.record.store.journal import Journal
 from dragoman.record.store.rulings import find_again, load_rulings, make_place, make_row, number_claims, read_decision
-from dragoman.record.store.tables import articles, claims, decisions
+from dragoman.record.store.tables import claims, decisions
 from dragoman.record.store.weaving import weave_entries
 
 if TYPE_CHECKING:
@@ -170,12 +170,6 @@ class Deciding:
             near = f" They are: {', '.join(claim.id for claim in rows[:5])}." if rows else ""
             raise RecordError(f"{id}: {told}.{near} `dragoman explain` lists the ids of the reports of an entry.")
         return rows[0]
-
-    def name_article(self, key: str) -> str:
-        """What people call an article: its publisher and id."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(articles.c.publisher, articles.c.id).where(articles.c.key == key)).first()
-            return " · ".join(part for part in (row.publisher, row.id) if part) if row else key
 
 
 def write_utc(moment: datetime) -> str:

@@ -12,21 +12,22 @@ an article: each call of `add` becomes permanent as a whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select
+from sqlalchemy import Connection, Row, delete, distinct, exists, func, insert, or_, select
 
 from dragoman.errors import RecordError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.actors import fold_words
 from dragoman.record.claims import Claim, Kind, list_findings, make_claims
 from dragoman.record.compose import compose_entry
-from dragoman.record.digests import digest_text, hash_key, key_article
+from dragoman.record.digests import digest_text, hash_key, key_article, shorten_anchor
 from dragoman.record.entries import Decision, Entry, Summary
 from dragoman.record.reconcile import RULES_VERSION, Group, find_anchor
 from dragoman.record.store.copying import file_copies, reset_copies
@@ -45,7 +46,7 @@ from dragoman.record.store.filing import (
 )
 from dragoman.record.store.finding import resolve_id
 from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
-from dragoman.record.store.search import clear_words
+from dragoman.record.store.search import clear_words, find_words
 from dragoman.record.store.tables import (
     NAME,
     articles,
@@ -76,6 +77,14 @@ class StoredArticle:
     file: str
     origin: str
     added_utc: str
+
+
+class AsOf(NamedTuple):
+    """A moment, as ISO 8601 in UTC or the last day counted in, and its clock: what was published by then, or what the record had
+    learned of."""
+
+    moment: str
+    clock: Literal["published", "learned"] = "published"
 
 
 class Record(Deciding):
@@ -176,22 +185,40 @@ class Record(Deciding):
         since: str | None = None,
         until: str | None = None,
         party: str | None = None,
+        sides: Sequence[str] = (),
+        least: int = 2,
+        as_of: AsOf | None = None,
     ) -> Iterator[Summary]:
-        """Entries in order of time, those without a date last; without `kinds`, meetings, exchanges and agreements. `since`, `until`: ISO dates, `until` not included; an entry is
-        listed if any part of it can lie between. `party`: alpha-3 code or name, in any spelling of its letters."""
+        """Entries in order of time, those without a date last; without `kinds`, meetings, exchanges and agreements.
+
+        `since`, `until`: ISO dates, `until` not included; an entry is listed if any part of it can lie between. `party`: alpha-3
+        code or name, in any spelling of its letters. `sides`: keys of parties, of which an entry must have `least`, or all if there
+        are fewer. `as_of`: as the record would have been then.
+        """
         # Of one day the talks first, then what was exchanged and agreed there: the kinds in reverse order of the alphabet.
         order = (entries.c.begin == "", entries.c.begin, entries.c.until, entries.c.kind.desc(), entries.c.id)
-        wanted = select(entries.c.body).order_by(*order)
+        wanted = select(entries.c.number, entries.c.body).order_by(*order)
         wanted = wanted.where(entries.c.kind.in_(sorted(set(EVENTS if kinds is None else kinds))))
-        if since is not None:
+        if since is not None and as_of is None:
             wanted = wanted.where(or_(entries.c.until > since, entries.c.begin >= since))
-        if until is not None:
+        if until is not None and as_of is None:
             wanted = wanted.where(entries.c.begin != "", entries.c.begin < until)
         if party is not None:
             wanted = wanted.where(_names_party(party))
+        if sides:
+            wanted = wanted.where(_has_sides(sides, least))
         with self._database.reading() as connection:
-            for row in connection.execute(wanted.execution_options(yield_per=500)):
-                yield msgspec.json.decode(row.body, type=Summary)
+            rows = connection.execute(wanted.execution_options(yield_per=500))
+            if as_of is None:
+                for row in rows:
+                    yield msgspec.json.decode(row.body, type=Summary)
+                return
+            found = [
+                made.summary
+                for row in rows.all()
+                if (made := load_entry_then(connection, row.number, as_of)) is not None
+            ]
+        yield from sorted(filter(lambda summary: _is_between(summary, since, until), found), key=_order_summary)
 
     def find_entry(self, id: str) -> Entry:
         """The entry with an id, the beginning of one, or an id that it had before older reports came in.
@@ -244,6 +271,18 @@ class Record(Deciding):
                     found[row.anchor] = msgspec.json.decode(row.body, type=Claim)
         return found
 
+    def name_teller(self, key: str) -> str:
+        """Who prints an article: its publisher, else its agency, else its site, else its id."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(articles).where(articles.c.key == key)).first()
+            return key if row is None else row.publisher or row.agency or row.origin.partition(":")[2] or row.id
+
+    def name_article(self, key: str) -> str:
+        """What people call an article: who prints it, and its title."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(articles.c.title, articles.c.id).where(articles.c.key == key)).first()
+        return f"{self.name_teller(key)} · {row.title or row.id}" if row else key
+
     def load_article(self, key: str) -> StoredArticle:
         """An article with its text. Raises `RecordError` when there is none with this key."""
         with self._database.reading() as connection:
@@ -258,6 +297,58 @@ class Record(Deciding):
         """The keys of all articles, in order of arrival."""
         with self._database.reading() as connection:
             return list(connection.execute(select(articles.c.key).order_by(articles.c.number)).scalars())
+
+    def find_entry_then(self, id: str, as_of: AsOf) -> Entry | None:
+        """The entry with an id from the reports that there were at a moment. Raises as `find_entry` does."""
+        with self._database.reading() as connection:
+            return load_entry_then(connection, resolve_id(connection, id, self.path), as_of)
+
+    def list_changed(self, since_utc: str) -> tuple[list[StoredArticle], list[str]]:
+        """The articles, without their texts, that the record learned of from a moment on, and the ids of entries that rest on any
+        of them."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(articles).where(articles.c.added_utc >= since_utc).order_by(articles.c.number)
+            ).all()
+            new = [StoredArticle(row.key, _make_head(row, ""), row.file, row.origin, row.added_utc) for row in rows]
+            resting = select(claims.c.entry).join(articles, articles.c.number == claims.c.article)
+            resting = resting.where(articles.c.added_utc >= since_utc, claims.c.entry.is_not(None))
+            ids = connection.execute(select(entries.c.id).where(entries.c.number.in_(resting)).order_by(entries.c.id))
+            return new, list(ids.scalars())
+
+    def list_tellers(self, kinds: Iterable[Kind] = EVENTS) -> Iterator[tuple[str, str, str | None, str | None]]:
+        """For each entry of some kinds the articles that tell it: id, independent source, publisher and agency."""
+        wanted = select(entries.c.id, articles.c.origin, articles.c.publisher, articles.c.agency).distinct()
+        wanted = wanted.select_from(claims).join(entries, entries.c.number == claims.c.entry)
+        wanted = wanted.join(articles, articles.c.number == claims.c.article).where(entries.c.kind.in_(sorted(kinds)))
+        with self._database.reading() as connection:
+            for row in connection.execute(
+                wanted.order_by(entries.c.id, articles.c.origin).execution_options(yield_per=500)
+            ):
+                yield row.id, row.origin, row.publisher, row.agency
+
+    def search_statements(self, text: str) -> set[str]:
+        """The ids of the statements whose words hold all words of `text`; a phrase stands in quotation marks. Raises `UsageError`
+        when there is no word in it."""
+        with self._database.reading() as connection:
+            found = set[str]()
+            for some in chunk(find_words(connection, text)):
+                wanted = (
+                    select(entries.c.id)
+                    .join(claims, claims.c.entry == entries.c.number)
+                    .where(claims.c.number.in_(some))
+                )
+                found |= set(connection.execute(wanted).scalars())
+            return found
+
+    def find_homes(self, anchors: Iterable[str]) -> dict[str, str]:
+        """The ids of the entries that reports are in, by anchor."""
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for some in chunk(sorted(set(anchors))):
+                wanted = select(claims.c.anchor, entries.c.id).join(entries, entries.c.number == claims.c.entry)
+                found |= {row.anchor: row.id for row in connection.execute(wanted.where(claims.c.anchor.in_(some)))}
+        return found
 
     def load_reading(self, key: str) -> tuple[Reading, str]:
         """The newest reading of an article, and the version of the reader. Raises `RecordError` when there is none."""
@@ -318,6 +409,51 @@ def load_entry(connection: Connection, number: int) -> Entry:
     """The entry with a number."""
     group, sources = load_group(connection, number)
     return compose_entry(group, sources, load_rulings(connection).of(claim.anchor for claim in group.claims))
+
+
+def load_entry_then(connection: Connection, number: int, as_of: AsOf) -> Entry | None:
+    """The entry with a number from the reports that there were then; None where there was none. Which reports are one entry is
+    judged as it is today."""
+    group, sources = load_group(connection, number)
+    if as_of.clock == "published":
+        then = [claim for claim in group.claims if claim.published is not None and claim.published <= as_of.moment]
+    else:
+        learned = load_learned(connection, sources)
+        then = [claim for claim in group.claims if learned[claim.article] <= as_of.moment]
+    if not then:
+        return None
+    corrections = load_rulings(connection).of(claim.anchor for claim in group.claims)
+    if as_of.clock == "learned":
+        corrections = tuple(made for made in corrections if (made.made_utc or "") <= as_of.moment)
+    entry = compose_entry(Group(find_anchor(then), tuple(then), ()), sources, corrections)
+    id = shorten_anchor(entry.kind, group.anchor)
+    return msgspec.structs.replace(entry, id=id, summary=msgspec.structs.replace(entry.summary, id=id))
+
+
+def load_learned(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """When the record learned of articles."""
+    found: dict[str, str] = {}
+    for some in chunk(sorted(keys)):
+        wanted = select(articles.c.key, articles.c.added_utc).where(articles.c.key.in_(some))
+        found |= {row.key: row.added_utc for row in connection.execute(wanted)}
+    return found
+
+
+def _has_sides(sides: Sequence[str], least: int):  # type: ignore[no-untyped-def]
+    among = select(entry_parties.c.entry).where(entry_parties.c.key.in_(sorted(sides))).group_by(entry_parties.c.entry)
+    return entries.c.number.in_(among.having(func.count(distinct(entry_parties.c.key)) >= min(least, len(sides))))
+
+
+def _is_between(summary: Summary, since: str | None, until: str | None) -> bool:
+    begin, end = (summary.when.begin or "", summary.when.end or "") if summary.when else ("", "")
+    if since is not None and not (end > since or begin >= since):
+        return False
+    return until is None or (begin != "" and begin < until)
+
+
+def _order_summary(summary: Summary) -> tuple[object, ...]:
+    begin, end = (summary.when.begin or "", summary.when.end or "") if summary.when else ("", "")
+    return (begin == "", begin, end, [-ord(letter) for letter in summary.kind], summary.id)
 
 
 def _load_reading(connection: Connection, key: str) -> tuple[Reading, str]:

@@ -1,0 +1,101 @@
+"""What part of a record a view is of.
+
+Enters: a record and what to leave out. Leaves: entries and claims within. It refuses a process, a party or a date that is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dragoman.errors import UsageError
+from dragoman.record import Record
+from dragoman.record.claims import Claim, Kind
+from dragoman.record.entries import Summary
+from dragoman.record.processes import Process, find_party_key, find_processes, load_processes
+from dragoman.record.store.record import AsOf
+
+# What a report often tells of one side only, and is of the process for all that.
+_ONE_SIDED = frozenset({"exchange", "commitment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`since`, `until`: ISO days, `until` not included. `process`: only its parties and days."""
+
+    record: Record
+    process: Process | None = None
+    party: str | None = None
+    since: str | None = None
+    until: str | None = None
+    as_of: AsOf | None = None
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The keys of the parties that it is limited to; empty where it is not."""
+        if self.process is not None:
+            return self.process.parties
+        return (find_party_key(self.party),) if self.party else ()
+
+    def list_entries(self, kinds: Collection[Kind]) -> list[Summary]:
+        """The entries of some kinds."""
+        since, until = self.since, self.until
+        if self.process is not None and self.process.is_declared:
+            since = max(filter(None, (since, self.process.since)), default=None)
+            until = min(filter(None, (until, self.process.until)), default=None)
+        sides = self.process.parties if self.process is not None else ()
+
+        def load(least: int) -> list[Summary]:
+            found = self.record.list_entries(
+                kinds=kinds, since=since, until=until, party=self.party, sides=sides, least=least, as_of=self.as_of
+            )
+            return list(found)
+
+        both = load(2)
+        if not sides or not set(kinds) & _ONE_SIDED:
+            return both
+        ids = {one.id for one in both}
+        return [
+            one
+            for one in load(1)
+            if one.id in ids or (one.kind in _ONE_SIDED and {party.key for party in one.parties} <= set(sides))
+        ]
+
+    def list_claims(self, kind: Kind) -> Iterator[Claim]:
+        """The claims of a kind that belongs to parties: positions, offices, statements."""
+        names = list(self.sides) or None
+        if self.party and names and not self.process:
+            # A person is named by the family name, which is all that its key holds.
+            from dragoman.record.actors import fold_person
+
+            names.append(f"p:{fold_person(self.party)[0]}")
+        for claim in self.record.list_claims(kind, names):
+            told = claim.published or ""
+            if self.since is not None and told < self.since:
+                continue
+            if self.until is not None and told >= self.until:
+                continue
+            if self.as_of is not None and self.as_of.clock == "published" and (not told or told > self.as_of.moment):
+                continue
+            yield claim
+
+
+def list_processes(record: Record, declared: Path | None = None) -> list[Process]:
+    """The processes of a record, declared ones first. A found one with the parties of a declared one is left out."""
+    given = load_processes(declared) if declared is not None else []
+    parties = {process.parties for process in given}
+    found = find_processes(record.list_entries(kinds=["meeting"]))
+    return [*given, *(process for process in found if process.parties not in parties)]
+
+
+def find_process(record: Record, name: str, declared: Path | None = None) -> Process:
+    """The process with a name, an alias, or the parties "UKR-RUS". Raises `UsageError` with the names there are."""
+    known = list_processes(record, declared)
+    for process in known:
+        if process.is_called(name):
+            return process
+    names = "; ".join(process.name for process in known[:8]) or "none, for no two sides have met twice"
+    raise UsageError(
+        f"--process {name}: there is no such process. There are: {names}. Others can be declared in a file."
+    )
