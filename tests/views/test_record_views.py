@@ -16,7 +16,7 @@ from dragoman.cli import cli
 from dragoman.errors import UsageError
 from dragoman.record import Incoming, Record
 from dragoman.record.processes import load_processes
-from dragoman.record.store.record import AsOf
+from dragoman.record.store.loading import AsOf
 from dragoman.views.agenda import make_agenda
 from dragoman.views.balance import make_balance
 from dragoman.views.changes import make_changes
@@ -59,7 +59,7 @@ def scope(tmp_path: Path):
 
 def test_batches_add_up_to_what_was_agreed(scope: Scope) -> None:
     """390, 307 and 303 are the 1,000 that each side was to receive; totals told so far are not added."""
-    (account,) = make_ledger(scope).accounts
+    account = make_ledger(scope).accounts[0]
     assert account.agreed is not None
     assert {total.side: total.value for total in account.agreed_for} == {"RUS": 1000, "UKR": 1000}
     assert {total.side: total.value for total in account.totals} == {"RUS": 1000, "UKR": 1000}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dragoman.articles.article import Article
     from dragoman.meaning.findings import Reading
     from dragoman.record import Incoming, Record
-    from dragoman.record.store.record import AsOf
+    from dragoman.record.store.loading import AsOf
     from dragoman.views.reading_table import Terminal
 
 # What is read becomes permanent at least this often, so that little is lost when the power is, and at most, so that the disk
@@ -347,7 +347,7 @@ def read_as_of(given: str | None, clock: str) -> AsOf | None:
     """The moment that --as-of gives; of a day, its end. Raises `UsageError` when it is none."""
     if given is None:
         return None
-    from dragoman.record.store.record import AsOf
+    from dragoman.record.store.loading import AsOf
 
     try:
         if len(given) == 10:

@@ -13,7 +13,8 @@ import msgspec
 
 from dragoman.record import Record
 from dragoman.record.entries import Decision, Entry, Summary, Value
-from dragoman.record.store.record import AsOf, StoredArticle
+from dragoman.record.store.loading import AsOf
+from dragoman.record.store.record import StoredArticle
 from dragoman.views.comparison import describe_decision, make_plain_decision
 from dragoman.views.explain import describe_value
 from dragoman.views.reading_table import Terminal

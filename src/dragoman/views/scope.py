@@ -14,7 +14,7 @@ from dragoman.record import Record
 from dragoman.record.claims import Claim, Kind
 from dragoman.record.entries import Summary
 from dragoman.record.processes import Process, find_party_key, find_processes, load_processes
-from dragoman.record.store.record import AsOf
+from dragoman.record.store.loading import AsOf
 
 # What a report often tells of one side only, and is of the process for all that.
 _ONE_SIDED = frozenset({"exchange", "commitment"})

@@ -24,7 +24,7 @@ from dragoman.record import Record
 from dragoman.record.claims import Amount, Kind
 from dragoman.record.days import ASSUMED, FINENESS, When
 from dragoman.record.entries import Named, Summary
-from dragoman.record.store.record import AsOf
+from dragoman.record.store.loading import AsOf
 from dragoman.views import reading_words
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import (

@@ -78,6 +78,18 @@ class Database:
         with explain_errors(self.path), self._engine.connect() as connection:
             yield connection.connection.dbapi_connection
 
+    def backup(self, target: Path) -> None:
+        """Copy the file page by page, as it is at one moment, into one of that mark and without a log."""
+        with self.bare() as raw, explain_errors(target):
+            copy = find_library().connect(str(target))
+            try:
+                raw.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            except find_library().Error as error:
+                raise RecordError(f"{target}: {_explain(str(error).lower())}") from error
+            finally:
+                copy.close()
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()

@@ -17,19 +17,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, distinct, exists, func, insert, or_, select
+from sqlalchemy import Connection, delete, distinct, exists, func, insert, or_, select
 
 from dragoman.errors import RecordError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.actors import fold_words
 from dragoman.record.claims import Claim, Kind, list_findings, make_claims
 from dragoman.record.compose import compose_entry
-from dragoman.record.digests import digest_text, hash_key, key_article, shorten_anchor
+from dragoman.record.digests import digest_text, hash_key, key_article
 from dragoman.record.entries import Decision, Entry, Summary
-from dragoman.record.reconcile import RULES_VERSION, Group, find_anchor
+from dragoman.record.reconcile import RULES_VERSION
 from dragoman.record.store.copying import file_copies, reset_copies
 from dragoman.record.store.database import Database, Mode, open_database
 from dragoman.record.store.deciding import Deciding, write_utc
@@ -42,9 +41,9 @@ from dragoman.record.store.filing import (
     chunk,
     file_claims,
     load_text,
-    unpack,
 )
 from dragoman.record.store.finding import resolve_id
+from dragoman.record.store.loading import AsOf, load_entry, load_entry_then, load_group, load_reading, make_head
 from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
 from dragoman.record.store.search import clear_words, find_words
 from dragoman.record.store.tables import (
@@ -60,7 +59,7 @@ from dragoman.record.store.tables import (
     readings,
     runs,
 )
-from dragoman.record.store.weaving import load_sources, make_join, weave_entries
+from dragoman.record.store.weaving import make_join, weave_entries
 
 # What is shown in order of time where nothing else is asked for.
 EVENTS: tuple[Kind, ...] = ("meeting", "exchange", "act")
@@ -77,14 +76,6 @@ class StoredArticle:
     file: str
     origin: str
     added_utc: str
-
-
-class AsOf(NamedTuple):
-    """A moment, as ISO 8601 in UTC or the last day counted in, and its clock: what was published by then, or what the record had
-    learned of."""
-
-    moment: str
-    clock: Literal["published", "learned"] = "published"
 
 
 class Record(Deciding):
@@ -114,6 +105,10 @@ class Record(Deciding):
                 on_wait(f"{path}: its entries were made by other rules; they are made anew, which takes a while.")
             record.rebuild()
         return record
+
+    def backup(self, target: Path) -> None:
+        """Copy the record to a new file, as it is at one moment. Raises `RecordError` where it is no file, or cannot be written."""
+        self._database.backup(target)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -155,26 +150,30 @@ class Record(Deciding):
     def rebuild(self) -> None:
         """Make all entries anew from the findings and the decisions of people. Nothing else is lost, for nothing else is kept."""
         with self._database.writing() as connection:
-            for table in (joins, claim_keys, entry_parties, entries, runs, claims):
-                connection.execute(delete(table))
-            clear_words(connection)
-            reset_copies(connection)
-            last = 0
-            wanted = select(articles.c.number, articles.c.key).order_by(articles.c.number).limit(_REBUILD_BATCH)
-            while rows := connection.execute(wanted.where(articles.c.number > last)).all():
-                last = rows[-1].number
-                touched, new, made = Touched(), list[Filed](), list[tuple[int, Claim]]()
-                for row in rows:
-                    reading, _ = _load_reading(connection, row.key)
-                    new.append(Filed(row.number, row.key, reading.article))
-                    listed = list_findings(reading, row.key)
-                    made += [(row.number, claim) for claim in make_claims(reading, row.key, listed)]
-                file_claims(connection, made, touched)
-                numbers = sorted(file_copies(connection, new, touched) | {filed.number for filed in new})
-                find_again(connection, numbers, touched)
-                weave_entries(connection, touched)
-            connection.execute(delete(marks).where(marks.c.name == "rules"))
-            connection.execute(insert(marks).values(name="rules", value=RULES_VERSION))
+            self.rebuild_within(connection)
+
+    def rebuild_within(self, connection: Connection) -> None:
+        """The same, as a part of what is becoming permanent."""
+        for table in (joins, claim_keys, entry_parties, entries, runs, claims):
+            connection.execute(delete(table))
+        clear_words(connection)
+        reset_copies(connection)
+        last = 0
+        wanted = select(articles.c.number, articles.c.key).order_by(articles.c.number).limit(_REBUILD_BATCH)
+        while rows := connection.execute(wanted.where(articles.c.number > last)).all():
+            last = rows[-1].number
+            touched, new, made = Touched(), list[Filed](), list[tuple[int, Claim]]()
+            for row in rows:
+                reading, _ = load_reading(connection, row.key)
+                new.append(Filed(row.number, row.key, reading.article))
+                listed = list_findings(reading, row.key)
+                made += [(row.number, claim) for claim in make_claims(reading, row.key, listed)]
+            file_claims(connection, made, touched)
+            numbers = sorted(file_copies(connection, new, touched) | {filed.number for filed in new})
+            find_again(connection, numbers, touched)
+            weave_entries(connection, touched)
+        connection.execute(delete(marks).where(marks.c.name == "rules"))
+        connection.execute(insert(marks).values(name="rules", value=RULES_VERSION))
 
     # Taking out
 
@@ -290,7 +289,7 @@ class Record(Deciding):
             if row is None:
                 raise RecordError(f"{key}: there is no article with this key in {self.path}.")
             return StoredArticle(
-                key, _make_head(row, load_text(connection, row.text_digest)), row.file, row.origin, row.added_utc
+                key, make_head(row, load_text(connection, row.text_digest)), row.file, row.origin, row.added_utc
             )
 
     def list_articles(self) -> list[str]:
@@ -310,7 +309,7 @@ class Record(Deciding):
             rows = connection.execute(
                 select(articles).where(articles.c.added_utc >= since_utc).order_by(articles.c.number)
             ).all()
-            new = [StoredArticle(row.key, _make_head(row, ""), row.file, row.origin, row.added_utc) for row in rows]
+            new = [StoredArticle(row.key, make_head(row, ""), row.file, row.origin, row.added_utc) for row in rows]
             resting = select(claims.c.entry).join(articles, articles.c.number == claims.c.article)
             resting = resting.where(articles.c.added_utc >= since_utc, claims.c.entry.is_not(None))
             ids = connection.execute(select(entries.c.id).where(entries.c.number.in_(resting)).order_by(entries.c.id))
@@ -353,7 +352,7 @@ class Record(Deciding):
     def load_reading(self, key: str) -> tuple[Reading, str]:
         """The newest reading of an article, and the version of the reader. Raises `RecordError` when there is none."""
         with self._database.reading() as connection:
-            return _load_reading(connection, key)
+            return load_reading(connection, key)
 
     def count(self) -> dict[str, int]:
         """How many articles, and how many entries of each kind."""
@@ -396,49 +395,6 @@ def _names_party(party: str):  # type: ignore[no-untyped-def]
     return exists(select(entry_parties.c.entry).where(entry_parties.c.entry == entries.c.number, same))
 
 
-def load_group(connection: Connection, number: int) -> tuple[Group, dict[str, str]]:
-    """The claims of an entry, put together as a group without its joins, and their sources."""
-    rows = connection.execute(select(claims.c.body).where(claims.c.entry == number)).all()
-    members = sorted((msgspec.json.decode(row.body, type=Claim) for row in rows), key=lambda claim: claim.order)
-    return Group(find_anchor(members), tuple(members), ()), load_sources(
-        connection, {claim.article for claim in members}
-    )
-
-
-def load_entry(connection: Connection, number: int) -> Entry:
-    """The entry with a number."""
-    group, sources = load_group(connection, number)
-    return compose_entry(group, sources, load_rulings(connection).of(claim.anchor for claim in group.claims))
-
-
-def load_entry_then(connection: Connection, number: int, as_of: AsOf) -> Entry | None:
-    """The entry with a number from the reports that there were then; None where there was none. Which reports are one entry is
-    judged as it is today."""
-    group, sources = load_group(connection, number)
-    if as_of.clock == "published":
-        then = [claim for claim in group.claims if claim.published is not None and claim.published <= as_of.moment]
-    else:
-        learned = load_learned(connection, sources)
-        then = [claim for claim in group.claims if learned[claim.article] <= as_of.moment]
-    if not then:
-        return None
-    corrections = load_rulings(connection).of(claim.anchor for claim in group.claims)
-    if as_of.clock == "learned":
-        corrections = tuple(made for made in corrections if (made.made_utc or "") <= as_of.moment)
-    entry = compose_entry(Group(find_anchor(then), tuple(then), ()), sources, corrections)
-    id = shorten_anchor(entry.kind, group.anchor)
-    return msgspec.structs.replace(entry, id=id, summary=msgspec.structs.replace(entry.summary, id=id))
-
-
-def load_learned(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    """When the record learned of articles."""
-    found: dict[str, str] = {}
-    for some in chunk(sorted(keys)):
-        wanted = select(articles.c.key, articles.c.added_utc).where(articles.c.key.in_(some))
-        found |= {row.key: row.added_utc for row in connection.execute(wanted)}
-    return found
-
-
 def _has_sides(sides: Sequence[str], least: int):  # type: ignore[no-untyped-def]
     among = select(entry_parties.c.entry).where(entry_parties.c.key.in_(sorted(sides))).group_by(entry_parties.c.entry)
     return entries.c.number.in_(among.having(func.count(distinct(entry_parties.c.key)) >= min(least, len(sides))))
@@ -454,25 +410,6 @@ def _is_between(summary: Summary, since: str | None, until: str | None) -> bool:
 def _order_summary(summary: Summary) -> tuple[object, ...]:
     begin, end = (summary.when.begin or "", summary.when.end or "") if summary.when else ("", "")
     return (begin == "", begin, end, [-ord(letter) for letter in summary.kind], summary.id)
-
-
-def _load_reading(connection: Connection, key: str) -> tuple[Reading, str]:
-    wanted = select(readings.c.body, readings.c.reader_version, articles.c.text_digest)
-    wanted = wanted.join(articles, articles.c.number == readings.c.article)
-    row = connection.execute(wanted.where(articles.c.key == key, readings.c.is_current)).first()
-    if row is None:
-        raise RecordError(f"{key}: there is no reading of an article with this key.")
-    reading = Reading.from_json(unpack(row.body))
-    text = load_text(connection, row.text_digest)
-    whole = msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, text=text))
-    return whole, row.reader_version
-
-
-def _make_head(row: Row, text: str) -> ArticleHead:  # type: ignore[type-arg]
-    return ArticleHead(
-        id=row.id, url=row.url, title=row.title, publisher=row.publisher, agency=row.agency, published=row.published,
-        language=row.language, text=text,
-    )  # fmt: skip
 
 
 def _write_line(kind: str, value: Entry | Decision) -> str:
