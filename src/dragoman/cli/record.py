@@ -74,7 +74,7 @@ def add(
         with _show_progress() as show:
             batch = Batch(open_record, now, show)
             # What is there is looked at before anything is read; what is not is made when there is something to put in.
-            if Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
+            if "://" in record_path or Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
                 batch.open()
             try:
                 batch.run(paths, pipeline)

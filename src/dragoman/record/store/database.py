@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from dragoman.errors import RecordError
+from dragoman.record.store.server import SCHEMES, ServerDatabase
 
 Mode = Literal["read", "write"]
 
@@ -77,6 +78,10 @@ class Database:
         """The driver's own connection, outside any transaction, for settings of the file."""
         with explain_errors(self.path), self._engine.connect() as connection:
             yield connection.connection.dbapi_connection
+
+    def find_mark(self, connection: Connection) -> str | None:
+        """The mark of the last migration; None where there is none yet."""
+        return _find_mark(connection)
 
     def backup(self, target: Path) -> None:
         """Copy the file page by page, as it is at one moment, into one of that mark and without a log."""
@@ -146,14 +151,17 @@ class Database:
 
 
 def open_database(
-    path: Path, mode: Mode = "write", *, wait_seconds: float = 30.0, on_wait: Callable[[str], None] | None = None
-) -> Database:
+    path: Path | str, mode: Mode = "write", *, wait_seconds: float = 30.0, on_wait: Callable[[str], None] | None = None
+) -> Database | ServerDatabase:
     """The record file at `path`, with the newest tables; made if it is not there and `mode` is "write".
 
     Raises `RecordError`: the path is a folder, is not there, cannot be read or written; the file is not a record, is damaged,
     was made by a newer program, or is kept by another writer for longer than `wait_seconds`. `on_wait` is called with a
     message when the wait becomes long.
     """
+    if isinstance(path, str) and path.startswith(SCHEMES):
+        return _open_server(path, mode, wait_seconds, on_wait)
+    path = Path(path)
     _check_path(path, mode)
     database = Database(path, mode, wait_seconds, on_wait)
     try:
@@ -162,6 +170,18 @@ def open_database(
             # In this order: the owner's mark must stand in the file itself and never only in its log.
             _migrate(database)
             _keep_log(database)
+        return database
+    except BaseException:
+        database.close()
+        raise
+
+
+def _open_server(url: str, mode: Mode, wait_seconds: float, on_wait: Callable[[str], None] | None) -> ServerDatabase:
+    database = ServerDatabase(url, mode, wait_seconds, on_wait)
+    try:
+        _check_revision(database)
+        if mode == "write":
+            _migrate(database)
         return database
     except BaseException:
         database.close()
@@ -261,14 +281,14 @@ def _check_path(path: Path, mode: Mode) -> None:
         )
 
 
-def _check_revision(database: Database) -> None:
+def _check_revision(database: Database | ServerDatabase) -> None:
     """Whether the tables are ones that this program knows. Raises `RecordError`."""
     path = database.path
     try:
         revision = _look(database)
     except RecordError:
         # A disk that may only be read has no room for the side files of the log; without a log there is nothing in them.
-        if database.mode == "write" or Path(f"{path}-wal").exists():
+        if isinstance(database, ServerDatabase) or database.mode == "write" or Path(f"{path}-wal").exists():
             raise
         database.freeze()
         revision = _look(database)
@@ -277,6 +297,8 @@ def _check_revision(database: Database) -> None:
             f"{path}: this record was made by a newer Dragoman (tables {revision}, this one knows {REVISIONS[-1]}). "
             "Install the newer version to open it; it was not changed."
         )
+    if database.mode == "read" and revision is None:
+        raise RecordError(f"{path}: this record is empty. Add articles with: dragoman add ARTICLES --record {path}")
     if database.mode == "read" and revision != REVISIONS[-1]:
         raise RecordError(
             f"{path}: this record was made by an older Dragoman. Bring it up to date where it can be written, with: "
@@ -284,10 +306,10 @@ def _check_revision(database: Database) -> None:
         )
 
 
-def _look(database: Database) -> str | None:
+def _look(database: Database | ServerDatabase) -> str | None:
     """The mark of the last migration; None where there is none yet."""
     with database.reading() as connection:
-        return _find_mark(connection)
+        return database.find_mark(connection)
 
 
 def _keep_log(database: Database) -> None:
@@ -303,7 +325,7 @@ def _keep_log(database: Database) -> None:
                 raise RecordError(f"{database.path}: {_explain(str(error).lower())}") from error
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database | ServerDatabase) -> None:
     """Bring the tables up to date: each step and its mark become permanent together."""
     if _look(database) == REVISIONS[-1]:
         return
@@ -315,10 +337,11 @@ def _migrate(database: Database) -> None:
     for step in REVISIONS:
         with database.writing() as connection:
             # Looked at again now that nobody else can write: another program may have made the step meanwhile.
-            done = _find_mark(connection)
+            done = database.find_mark(connection)
             if done is not None and REVISIONS.index(done) >= REVISIONS.index(step):
                 continue
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            if isinstance(database, Database):
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             config.attributes["connection"] = connection
             command.upgrade(config, step)
 

@@ -26,13 +26,14 @@ from dragoman.record.store.weaving import weave_entries
 
 if TYPE_CHECKING:
     from dragoman.record.store.database import Database
+    from dragoman.record.store.server import ServerDatabase
 
 
 class Deciding:
     """The part of a record that takes decisions of people."""
 
-    _database: Database
-    path: Path
+    _database: Database | ServerDatabase
+    path: Path | str
 
     def split(self, left: str, right: str, *, author: str, reason: str, now: datetime) -> Decision:
         """Decide that two reports, named by id or anchor, are not in one entry. It holds through every rebuild.

@@ -46,6 +46,7 @@ from dragoman.record.store.finding import resolve_id
 from dragoman.record.store.loading import AsOf, load_entry, load_entry_then, load_group, load_reading, make_head
 from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
 from dragoman.record.store.search import clear_words, find_words
+from dragoman.record.store.server import ServerDatabase
 from dragoman.record.store.tables import (
     NAME,
     articles,
@@ -81,7 +82,7 @@ class StoredArticle:
 class Record(Deciding):
     """A record file. Use `Record.open`; close it, or use it in a `with` block."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database | ServerDatabase) -> None:
         self._database = database
         self.path = database.path
 
@@ -94,12 +95,12 @@ class Record(Deciding):
         wait_seconds: float = 30.0,
         on_wait: Callable[[str], None] | None = None,
     ) -> Record:
-        """The record at `path`; made if it is not there and `mode` is "write".
+        """The record at `path`, or at an address "postgresql://…"; made if it is not there and `mode` is "write".
 
         Entries that other rules have made are made anew when it is opened for writing, after a message to `on_wait`. Raises
         `RecordError` when the path cannot be a record or cannot be written, see `open_database`.
         """
-        record = cls(open_database(Path(path), mode, wait_seconds=wait_seconds, on_wait=on_wait))
+        record = cls(open_database(path, mode, wait_seconds=wait_seconds, on_wait=on_wait))
         if mode == "write" and record._load_rules() != RULES_VERSION:
             if on_wait is not None and record.count()["articles"]:
                 on_wait(f"{path}: its entries were made by other rules; they are made anew, which takes a while.")
