@@ -22,10 +22,6 @@ def is_number(a: Analysis, i: int) -> bool:
     return a.upos[i] == "NUM" or a.lower[i] in CARDINALS
 
 
-# "A list of children" is no number of them.
-NO_QUANTITIES = frozenset(
-    {"list", "name", "issue", "question", "fate", "case", "photo", "picture", "video", "data", "category"}
-)
 ORDER = ("remains", "hostages", "detainees", "children", "prisoners", "civilians")
 
 
@@ -92,7 +88,7 @@ class ExchangeFinder:
                     else max(sorted(set(known)), key=known.count)
                     if known
                     else "prisoners"
-                    if captive
+                    if captive and s.rule == "exchange"
                     else ""
                 )
                 if not what:
@@ -122,6 +118,14 @@ class ExchangeFinder:
             )
         ):
             kinds = [""]
+        numbers = [
+            n
+            for w in frame.get("thing", "return")
+            for n in (w, *a.children_by(w, "nmod"))
+            if is_number(a, n) and (n == w or a.preposition(n) == "of")
+        ]
+        if not kinds and numbers:
+            kinds = [""]  # "handed over 57", "a first batch of 303": of those told of before
         if not kinds:
             if frame.row.id == "exchange":
                 self.dropped.append((frame.trigger, frame.trigger + 1, "exchange of something else"))
@@ -137,7 +141,7 @@ class ExchangeFinder:
         givers = scene.find_sides(frame.get("giver"))
         out = []
         for kind in kinds[:2]:
-            heads = [w for w, k in nouns if k == kind]
+            heads = [w for w, k in nouns if k == kind] or numbers
             swap = Swap(kind, standing.status, frame.row.id, scene.asserter(frame.trigger), frame.trigger)
             swap.show("what", frame.trigger, frame.trigger + 1)
             for w in heads:
@@ -196,7 +200,7 @@ class ExchangeFinder:
                 kind = self.kind_of(word)
                 if kind and (word, kind) not in out:
                     out.append((word, kind))
-                elif not kind and a.lemmas[word].lower() not in NO_QUANTITIES:
+                elif not kind and a.lemmas[word].lower() not in load_classes()["no_quantity"]:
                     # "thousands of prisoners", "a first group of hostages"
                     for c in a.children_by(word, "nmod"):
                         inner = self.kind_of(c)
@@ -236,7 +240,8 @@ class ExchangeFinder:
                 s.evidence.pop("interval", None)
             match.parties += [p for p in s.parties if p not in match.parties]
             known = {(x.count.value, x.count.scope) for x in match.amounts}
-            match.amounts += [x for x in s.amounts if (x.count.value, x.count.scope) not in known]
+            halves = self.are_halves(match, s)
+            match.amounts += [x for x in s.amounts if halves or (x.count.value, x.count.scope) not in known]
             for name, stretches in s.evidence.items():
                 for stretch in stretches:
                     match.show(name, *stretch)
@@ -249,12 +254,22 @@ class ExchangeFinder:
             return False
         if x.time and y.time and not overlap(x.time, y.time):
             return False
+        if self.are_halves(x, y):
+            return True
         vx, vy = {m.count.value for m in x.amounts}, {m.count.value for m in y.amounts}
         if vx and vy and not vx & vy:
             return False
         if x.parties and y.parties and not set(x.parties) & set(y.parties):
             return False
         return True
+
+    def are_halves(self, x: Swap, y: Swap) -> bool:
+        """ "Russia returned 6,000 bodies; Ukraine handed over 57": what each side gives, told one after the other, is one exchange."""
+        givers = [{m.giver for m in s.amounts if m.giver is not None} for s in (x, y)]
+        sides = set(x.parties) | set(y.parties)
+        near = self.a.sentence_of[y.trigger] - self.a.sentence_of[x.trigger] <= 2
+        mutual = givers[0] <= set(y.parties) or givers[1] <= set(x.parties)
+        return near and all(len(g) == 1 for g in givers) and givers[0] != givers[1] and len(sides) == 2 and mutual
 
     def take_sides(self, swaps: list[Swap], gatherings: list[Gathering]) -> None:
         """An exchange whose sides are unsaid is one of those who meet in the same sentence: "talks that led to the exchange"."""

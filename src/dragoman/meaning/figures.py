@@ -77,7 +77,9 @@ def read_number(a: Analysis, i: int) -> tuple[int, int] | None:
 
 def find_bound(a: Analysis, i: int) -> str:
     """How a number is meant, by the words before it."""
-    if i > 0 and a.rels[i - 1] == "compound:prt":
+    if i > 0 and (
+        a.rels[i - 1] == "compound:prt" or (a.lower[i - 1] == "over" and a.lemmas[i - 2] in ("hand", "turn"))
+    ):
         return "exact"  # "handed over 6,060"
     before = " ".join(a.lower[max(0, i - 4) : i])
     for phrases, bound in ((AT_LEAST, "at_least"), (AT_MOST, "at_most"), (ABOUT, "about")):
@@ -101,7 +103,7 @@ def find_counts(a: Analysis, nouns: list[int], start: int, end: int, trigger: in
         value, stop = found
         twin = is_twin(a, i, stop) and (trigger < 0 or abs(i - trigger) <= 7)
         counts = twin or any(counts_noun(a, i, stop, n) for n in nouns)
-        counts = counts or (stop < end and a.lower[stop] in ("each", "apiece"))
+        counts = counts or i in nouns or (stop < end and a.lower[stop] in ("each", "apiece"))
         if counts and not (
             1900 <= value <= 2100 and stop - i == 1 and "," not in a.words[i] and not twin and a.heads[i] not in nouns
         ):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.knowledge.events import EventRow, load_events
+from dragoman.knowledge.events import EventRow, load_classes, load_events
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_objects, find_obliques, find_owners, find_subjects, is_passive, is_verb
 from dragoman.meaning.status import Standing, find_standing, subjects_over
@@ -52,11 +52,24 @@ def find_frames(a: Analysis, named: frozenset[int], cues: dict[int, frozenset[in
             rows = match_noun(a, i)
         else:
             continue
+        if rows and is_fiction(a, i):
+            continue
         for row in rows:
             frame = make_frame(a, i, row, cues.get(i, frozenset()))
             if frame is not None:
                 out.append(frame)
     return out
+
+
+def is_fiction(a: Analysis, i: int) -> bool:
+    """Whether a word stands in a clause on what a film or a book tells: "in the film, they sign a truce"."""
+    words = load_classes()["fiction"]
+    return any(
+        a.lemmas[c].lower() in words and (a.rels[c].startswith("nsubj") or a.preposition(c) in ("in", "of"))
+        for k in (i, *a.above(i))
+        if is_verb(a, k)
+        for c in a.children_by(k, "obl", "nsubj")
+    )
 
 
 # Particles that leave a verb what it is: "met up". Others make another verb of it: "called back its team".
@@ -71,6 +84,8 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
         a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v
     }
     beside |= {a.lemmas[c].lower() for c in a.children[v] if a.rels[c] in ("obj", "obl", "xcomp")}
+    if v + 1 < len(a) and a.lower[v + 1] == "over":
+        beside.add("over")  # "handed over 57 bodies", where the tree reads "over 57"
     # "signed it on Sunday" is no "sign on"
     prepositions = {p for p, w in find_obliques(a, v) if a.kinds[w] != "time"}
     particles = {a.lower[c] for c in a.children_by(v, "compound:prt")} - EMPTY_PARTICLES

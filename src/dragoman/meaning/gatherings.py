@@ -58,7 +58,13 @@ def date_status(g: Gathering, today: str | None) -> Gathering:
     ):
         g.status, g.rule = "carried_out", "status.by_date"
         g.derived["status"] = "status.by_date"
-    if g.status == "unknown" and g.rule != "status.question" and g.time and g.time.begin and today:
+    if (
+        g.status == "unknown"
+        and g.rule not in ("status.question", "status.habitual")
+        and g.time
+        and g.time.begin
+        and today
+    ):
         g.status = (
             "carried_out"
             if (g.time.end_exclusive or g.time.begin)[:10] <= today

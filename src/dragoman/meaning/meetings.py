@@ -6,6 +6,7 @@ meeting without sides: "talks" that nobody is said to hold are no entry for a re
 
 from __future__ import annotations
 
+from dragoman.knowledge.events import load_classes
 from dragoman.language.clauses import find_objects, find_subjects, is_verb
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import FAMILIES, Gathering, date_status, merge
@@ -13,9 +14,6 @@ from dragoman.meaning.rounds import find_round
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.series import Series
 from dragoman.meaning.times.mention import TimeMention
-
-# Verbs whose object has been told of before.
-RESUMING = frozenset({"resume", "restart", "relaunch", "continue"})
 
 
 class MeetingFinder:
@@ -68,7 +66,7 @@ class MeetingFinder:
             a.lower[c] in ("the", "this", "that", "these", "those", "such") for c in a.children[frame.trigger]
         )
         # what is resumed has been told of before
-        g.is_definite |= any(a.lemmas[w].lower() in RESUMING for w, _, _ in standing.governors)
+        g.is_definite |= any(a.lemmas[w].lower() in load_classes()["resuming"] for w, _, _ in standing.governors)
         g.is_indefinite = any(a.lower[c] in ("a", "an", "another", "new", "further") for c in a.children[frame.trigger])
         self.fill_sides(g, frame)
         g.place = scene.find_place(frame)
@@ -264,7 +262,7 @@ class MeetingFinder:
             reason = "meeting without a political side"
         elif actors < 2 and not (bloc and g.format in ("summit", "meeting", "talks", "conference")):
             reason = "meeting with fewer than two sides"
-        elif g.status == "unknown" and g.time is None:
+        elif g.status == "unknown" and (g.time is None or g.rule in ("status.habitual", "status.question")):
             reason = "meeting only mentioned"
         if reason:
             self.dropped.append((*stretch, reason))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dragoman.knowledge.events import load_classes
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import State
 from dragoman.language.analysis import Analysis
@@ -22,12 +23,6 @@ from dragoman.meaning.times.mention import TimeMention
 
 AT = frozenset({"in", "at", "near", "outside", "inside", "to", "into", "within"})
 CLIMB = 4
-# A body with the name of a state in it is that state's, unless it is one of these: "Canada Post", "Turkish Airlines".
-PRIVATE = frozenset({
-    "post", "union", "airlines", "airline", "airways", "air", "bank", "university", "college", "school", "company",
-    "corporation", "club", "league", "railway", "railways", "hospital", "museum", "oil", "gas", "telecom", "motors",
-    "insurance", "times", "herald", "chamber", "foundation", "institute",
-})  # fmt: skip
 # Before a time they say what an event came after or before, not when it was: "the third since May 16".
 BOUNDS = frozenset({"since", "after", "before", "until", "till"})
 
@@ -106,6 +101,10 @@ class Scene:
             if t not in out and t.first > frame.trigger and self._hangs(t.first, t.end, acts, frame.trigger)
         ]
         out += [t for t in self.times if t not in out and self._joined(t, out)]
+        if frame.standing.status == "postponed":
+            moved = [t for t in out if t.first and self.a.lower[t.first - 1] in ("until", "till", "to")]
+            if moved:
+                return moved  # "planned for Monday, postponed until Friday": it is Friday's now
         out = [t for t in out if not self.is_bound(t)]
         if frame.standing.status in ("carried_out", "ongoing"):
             out = [t for t in out if not self.is_to_come(t)]
@@ -331,7 +330,9 @@ class Scene:
         if p.kind == "group":
             return bool(p.row)
         if p.kind == "organisation":
-            return bool(p.row) or (p.belongs is not None and PRIVATE.isdisjoint(p.name.lower().split()))
+            return bool(p.row) or (
+                p.belongs is not None and load_classes()["private"].isdisjoint(p.name.lower().split())
+            )
         if p.kind in ("person", "office"):
             if any(
                 t.level in ("leader", "minister", "military", "religious", "group")

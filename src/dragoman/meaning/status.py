@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.knowledge.cues import load_cues
-from dragoman.knowledge.events import GovernorRow, load_governors
+from dragoman.knowledge.events import GovernorRow, load_classes, load_governors
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import Mood, find_mood, find_objects, find_subjects, is_passive, is_verb
 
@@ -77,6 +77,8 @@ def find_standing(a: Analysis, trigger: int, in_content: frozenset[int] = frozen
     if is_verb(a, trigger) or a.upos[trigger] == "ADJ":
         out.verb = trigger
         apply_mood(out, find_mood(a, trigger), a, trigger)
+        if find_mood(a, trigger).is_question:
+            out.status, out.rule = "unknown", "status.question"
     else:
         for c in a.children_by(trigger, "det"):
             out.is_negated |= a.lower[c] in ("no", "any", "neither")
@@ -133,8 +135,6 @@ def is_open_question(a: Analysis, verb: int) -> bool:
     return "whether" in marks or ("if" in marks and a.rels[verb] == "ccomp")
 
 
-# What comes of a meeting, where it says nothing of whether the meeting is still to come.
-OUTCOMES = frozenset({"agreement", "deal", "decision", "understanding"})
 AFTER = frozenset({"after", "following", "since", "during", "despite", "in the wake of"})
 BEFORE = frozenset({"before", "ahead of", "prior to"})
 
@@ -299,7 +299,7 @@ def step_to_noun(a: Analysis, node: int, head: int, rel: str, out: Standing) -> 
     row = first_row(
         table.nouns.get(a.lemmas[head].lower(), ()), (rel == "acl" and "clause") or a.preposition(node), out.kind
     )
-    if row is not None and a.lemmas[head].lower() in OUTCOMES and a.preposition(node) == "of":
+    if row is not None and a.lemmas[head].lower() in load_classes()["outcome"] and a.preposition(node) == "of":
         if out.status == "unknown":  # "the agreements of the second round": what came of it
             out.status, out.rule = "carried_out", "status.outcome"
         out.path.append(-1)
@@ -342,6 +342,8 @@ def apply_governor(a: Analysis, word: int, row: GovernorRow, out: Standing) -> N
         if out.status in ("carried_out", "ongoing") and mood.tense in ("past", "present"):
             return
         apply_mood(out, mood, a, word)
+        if out.rule == "status.habitual":
+            return
         if out.status == "carried_out" and row.effect == "ongoing" and mood.tense == "present":
             out.status = "ongoing"
         if row.effect == "ended" and out.status in ("ongoing", "unknown"):
@@ -383,6 +385,10 @@ def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
     out.is_negated |= mood.is_negated
     if mood.condition in WHEN_IF or hangs_on_condition(a, verb, mood):
         out.status, out.rule = "conditional", "status.condition"
+    elif mood.tense == "present" and any(
+        a.lower[c] in load_classes()["habitual"] for c in a.children_by(verb, "advmod")
+    ):
+        out.status, out.rule = "unknown", "status.habitual"
     elif mood.tense == "future":
         out.status, out.rule = "planned", "status.future"
     elif mood.modal == "would":
