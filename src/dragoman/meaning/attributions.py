@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.cues import Attitude, load_attitudes
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_agents, find_auxiliaries, find_subjects, is_passive
+from dragoman.language.clauses import find_agents, find_auxiliaries, find_holders, find_subjects, is_passive
 from dragoman.meaning.chains import Said
 from dragoman.meaning.quotes import Quote, is_clause
+from dragoman.meaning.sayings import SPEAKING_KINDS
 
 Stretch = tuple[int, int]
 # A name before a colon has at most so many words, and what is said more than so many.
@@ -308,6 +309,9 @@ def find_source(a: Analysis, i: int) -> Stretch | None:
         return mention
     else:
         heads = find_subjects(a, i)
+        noun = a.heads[i]
+        if a.rels[i] == "acl" and a.tags[i] == "VBG" and heads == [noun] and a.kinds[noun] not in SPEAKING_KINDS:
+            heads = find_holders(a, noun) or heads
     return find_phrase(a, heads[0], i) if heads else None
 
 

@@ -14,6 +14,7 @@ from dragoman.knowledge.cues import Cue, load_cues
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import (
     find_beside,
+    find_holders,
     find_objects,
     find_obliques,
     find_subjects,
@@ -29,6 +30,8 @@ VIEWS = frozenset({"words", "view", "opinion"})
 # What may stand between a cue and the mark that opens the words said.
 LOOSE = frozenset({",", ":", "that", "—", "–", "-", "…"})
 WORDS_TO_QUOTE = 14
+# Kinds of noun phrase that say something themselves; of others it is who has, sends or publishes them.
+SPEAKING_KINDS = frozenset({"person", "organization", "place", ""})
 
 
 @dataclass(slots=True)
@@ -115,6 +118,9 @@ class SayingFinder:
     def complete(self, saying: Saying) -> Saying:
         a, v = self.a, saying.cue
         saying.sources = find_subjects(a, v)
+        noun = a.heads[v]
+        if a.rels[v] == "acl" and a.tags[v] == "VBG" and saying.sources == [noun] and a.kinds[noun] not in SPEAKING_KINDS:
+            saying.sources = find_holders(a, noun) or saying.sources  # "sent a letter urging …": who sent it
         said = {self.in_quote[i] for first, end in saying.content for i in range(first, end)} - {-1, self.in_quote[v]}
         if not is_passive(a, v):  # nobody speaks within what is quoted of them
             outside = [s for s in saying.sources if self.in_quote[s] not in said]
