@@ -119,7 +119,12 @@ class SayingFinder:
         a, v = self.a, saying.cue
         saying.sources = find_subjects(a, v)
         noun = a.heads[v]
-        if a.rels[v] == "acl" and a.tags[v] == "VBG" and saying.sources == [noun] and a.kinds[noun] not in SPEAKING_KINDS:
+        if (
+            a.rels[v] == "acl"
+            and a.tags[v] == "VBG"
+            and saying.sources == [noun]
+            and a.kinds[noun] not in SPEAKING_KINDS
+        ):
             saying.sources = find_holders(a, noun) or saying.sources  # "sent a letter urging …": who sent it
         said = {self.in_quote[i] for first, end in saying.content for i in range(first, end)} - {-1, self.in_quote[v]}
         if not is_passive(a, v):  # nobody speaks within what is quoted of them
@@ -256,6 +261,10 @@ class SayingFinder:
             for c in a.children_by(v, "obl", "advcl")
             if c > objects[0] and "as" in (a.preposition(c), *(a.lower[m] for m in a.children_by(c, "mark")))
         ]
+        named = [c for c in a.children_by(v, "obj", "iobj") if c > v]
+        if not second and len(named) > 1:
+            # "called the envoy a liar", where the tree has two objects
+            first, second = a.edges[named[0]][0], [named[-1]]
         if not second:
             return []
         return self.trim(first, self.reach(v, max(end, *(a.edges[c][1] for c in second))))
