@@ -261,3 +261,13 @@ def test_signed_quotation(tell) -> None:
         "Kenyan President Daniel Kiprono was asked by readers.\n\n“The port must open before the rains come.” — Daniel Kiprono"
     )
     assert told.speakers() == ["Daniel Kiprono"]
+
+
+def test_mark_never_closed_takes_no_other_speech(tell) -> None:
+    """A straight mark left open does not run on into the next quotation."""
+    told = tell(
+        'Kenyan President Daniel Kiprono called the text "too long for anybody, a paper said. '
+        "“The port must open before the rains,” Turkish President Kemal Aydos said."
+    )
+    said = {n: told.words(s.content) for n, s in zip(told.speakers(), told.reading.statements, strict=True)}
+    assert said["Kemal Aydos"] == ["The port must open before the rains"]

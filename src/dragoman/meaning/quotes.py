@@ -62,6 +62,8 @@ def find_in_block(a: Analysis, start: int, end: int) -> list[Quote]:
         elif a.words[opener] == word and word in OPENERS and i > opener + 1 and not single(word):
             # opened twice: the first mark was never closed; keep what can be kept
             opener = i
+        elif word == "“" and a.words[opener] in STRAIGHT and a.words[i - 1] in (".", "!", "?"):
+            opener, want = i, OPENERS[word]  # a new sentence in marks of another kind: the first was never closed
     if opener >= 0 and opener + 1 < end and not single(a.words[opener]):
         if next_opens(a, end) or opener == start or (a.words[opener] == "“" and a.words[opener - 1] in (".", "!", "?")):
             out.append(Quote(opener + 1, end, opener, -1, is_continued=next_opens(a, end)))
