@@ -40,7 +40,7 @@ def cue_tells(w: Any, row: Cue) -> bool:
 
 def attitude_tells(w: Any, row: Attitude) -> bool:
     """An attribution was read by the row."""
-    return any(x.rule.startswith(f"attitude.{row.id}.") for x in w.attributions)
+    return any(x.rule.rpartition(".")[0] == f"attitude.{row.id}" for x in w.attributions)
 
 
 def channel_tells(w: Any, row: ChannelRow) -> bool:
