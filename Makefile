@@ -71,6 +71,8 @@ gate: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/speed.py
+	@mkdir -p out && rm -f out/bench.db*
+	@$(BIN)/python benchmarks/record.py out/bench.db --fill 5000 --measure 1000
 
 model:
 	@scripts/train-model "$(PYTHON)" $(SHARED)/bench/language $(SHARED)/bench/news
