@@ -7,7 +7,8 @@ from collections.abc import Callable
 import spacy
 from spacy.tokens import Doc
 
-from dragoman.language.analysis import Analysis, move_speakers
+from dragoman.language.analysis import Analysis
+from dragoman.language.repairs import move_companions, move_settings, move_speakers
 
 Tree = Callable[[str], Analysis]
 TALKS = "Talks/NOUN/NNS/nsubj/7 between/ADP/IN/case/3 Peru/PROPN/NNP/nmod/1 ,/PUNCT/,/punct/5 Chile/PROPN/NNP/conj/3 Bolivia/PROPN/NNP/conj/3 ended/VERB/VBD/root/0"

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
+from dragoman.language.repairs import move_companions, move_settings, move_speakers
+
 # Names by any other pipeline's labels.
 NAME_LABELS = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": ""}
 
@@ -206,13 +208,17 @@ class Analysis:
         starts = [rows[i][8] for i in real]
         ends = [rows[i][8] + rows[i][9] for i in real]
         tags = [string(rows[i][4]) for i in real]
+        lower, upos = [string(rows[i][1]) for i in real], [string(rows[i][3]) for i in real]
+        people = {k for first, end, label in names if NAME_LABELS.get(label) == "PER" for k in range(first, end)}
         move_speakers(heads, rels, tags)
+        move_companions(heads, rels, lower, upos)
+        move_settings(heads, rels, lower, upos, people)
         return cls(
             text=text,
             words=[string(rows[i][0]) for i in real],
-            lower=[string(rows[i][1]) for i in real],
+            lower=lower,
             lemmas=[string(rows[i][2]) for i in real],
-            upos=[string(rows[i][3]) for i in real],
+            upos=upos,
             tags=tags,
             feats=[string(rows[i][5]) for i in real],
             heads=heads,
@@ -225,43 +231,6 @@ class Analysis:
             sentences=sentences,
             blocks=number_blocks(starts, blocks or find_lines(text)),
         )
-
-
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
-
-
-def move_speakers(heads: list[int], rels: list[str], tags: list[str]) -> None:
-    """Gives "…, the envoy said" its subject back where the tree has it as a second subject of the words said before it.
-
-    A finite verb without a subject, over a clause that stands before it: a subject of that clause that stands behind its own verb and right
-    before this one is this one's.
-    """
-    subjects = [k for k, rel in enumerate(rels) if rel.startswith("nsubj")]
-    for k in subjects:
-        inner = heads[k]
-        if inner < 0 or inner >= k:
-            continue
-        end = k + 1
-        while end < len(heads) and (is_under(heads, end, k) or tags[end] == "RB"):
-            end += 1
-        if end >= len(heads) or tags[end] not in FINITE or end in (heads[k], inner):
-            continue
-        if (
-            any(heads[i] == end and rels[i].startswith("nsubj") for i in subjects)
-            or rels[inner] != "ccomp"
-            or heads[inner] != end
-        ):
-            continue
-        heads[k], rels[k] = end, "nsubj"
-
-
-def is_under(heads: list[int], i: int, k: int) -> bool:
-    """Whether word `i` hangs on word `k`, directly or over a few others."""
-    for _ in range(8):
-        i = heads[i]
-        if i == k or i < 0:
-            return i == k
-    return False
 
 
 def find_lines(text: str) -> list[tuple[int, int]]:

@@ -22,7 +22,13 @@ from dragoman.meaning.noun_phrases import (
 )
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.reference import NOBODY, Reference
-from dragoman.meaning.several import find_last_group, find_last_several, find_listed, find_pair_in_subject
+from dragoman.meaning.several import (
+    find_last_group,
+    find_last_several,
+    find_listed,
+    find_own_subject,
+    find_pair_in_subject,
+)
 from dragoman.meaning.titleholders import find_titleholder
 
 SENTENCES_BACK = 4
@@ -107,7 +113,12 @@ class References:
         elif word in IT:
             found = self._find_thing(i, ("state", "organisation", "group", "bloc"))
         elif word in THEY:
-            found = find_pair_in_subject(self, i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
+            subject = find_own_subject(self.a, i)
+            if subject is not None:
+                players = self.players_of(self.a.conjuncts(subject))
+                found = Reference(players, rule="reference.pronoun") if players else NOBODY
+            else:
+                found = find_pair_in_subject(self, i) or self._find_thing(i, ("group", "organisation", "bloc", "state"))
         elif word in FIRST_PERSON and self.author is not None and not self.quoted[i]:
             state = self.cast.players[self.author].belongs
             speaks = state if state is not None and word in WE else self.author

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.language.analysis import Analysis
 from dragoman.meaning.cast import Cast
 from dragoman.meaning.reference import NOBODY, Reference
 
 if TYPE_CHECKING:
     from dragoman.meaning.references import References
+
+
+def find_own_subject(a: Analysis, i: int) -> int | None:
+    """ "The G7 countries will discuss it in their meetings": the several who are the subject over the pronoun, in its sentence."""
+    for verb in a.above(i):
+        subject = a.child(verb, "nsubj")
+        if subject is not None and subject < i and i not in a.below(subject):
+            is_several = a.tags[subject] in ("NNS", "NNPS") or a.child(subject, "conj") is not None
+            return subject if is_several and a.kinds[subject] in ("person", "organization", "place") else None
+    return None
 
 
 def find_pair_in_subject(known: References, i: int) -> Reference:
