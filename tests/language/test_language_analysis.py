@@ -112,3 +112,27 @@ def test_subject_of_its_own_verb_is_left() -> None:
     heads, rels, tags = [1, -1, 3, 1], ["nsubj", "root", "nsubj", "ccomp"], ["NNP", "VBD", "PRP", "VBD"]
     move_speakers(heads, rels, tags)
     assert heads == [1, -1, 3, 1]
+
+
+def test_companion_of_a_meeting_is_not_that_of_its_place() -> None:
+    """ "Held talks at Camp David with Ali": who comes after "with" hangs on the talks, not on the place."""
+    # Omar held talks at Davos with Ali
+    heads = [1, -1, 1, 4, 2, 6, 4]
+    rels = ["nsubj", "root", "obj", "case", "nmod", "case", "nmod"]
+    lower, upos = (
+        ["omar", "held", "talks", "at", "davos", "with", "ali"],
+        ["PROPN", "VERB", "NOUN", "ADP", "PROPN", "ADP", "PROPN"],
+    )
+    move_companions(heads, rels, lower, upos)
+    assert (heads[6], rels[6]) == (2, "nmod")
+
+
+def test_place_hangs_on_what_was_done_there() -> None:
+    """ "Met Ali in Doha": the place hangs on the verb; in "the party in Doha" it stays on its noun."""
+    heads, rels = [1, -1, 1, 4, 2], ["nsubj", "root", "obj", "case", "nmod"]
+    lower, upos = ["omar", "met", "ali", "in", "doha"], ["PROPN", "VERB", "PROPN", "ADP", "PROPN"]
+    move_settings(heads, rels, lower, upos, {0, 2})
+    assert (heads[4], rels[4]) == (1, "obl")
+    heads, rels = [1, -1, 1, 4, 2], ["nsubj", "root", "obj", "case", "nmod"]
+    move_settings(heads, rels, lower, upos, {0})
+    assert (heads[4], rels[4]) == (2, "nmod")

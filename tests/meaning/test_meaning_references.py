@@ -131,3 +131,14 @@ def test_nickname_stands_inside_a_name(tell) -> None:
         'Omar Haddad hit back. The former minister of defence, Karim "Abu Ali" Mansour, went further. "This is wrong," he wrote.'
     )
     assert told.speakers() == ["Karim Mansour"]
+
+
+def test_their_is_the_subject_over_it(tell) -> None:
+    """ "Their meetings" are those of the several who are the subject, not of a pair named before."""
+    told = tell(
+        "Talks between Peru and Chile broke down last week. The G7 countries will discuss trade in their meetings this week."
+    )
+    assert {frozenset(told.names(m.parties)) for m in told.reading.meetings} == {
+        frozenset({"Peru", "Chile"}),
+        frozenset({"G7"}),
+    }
