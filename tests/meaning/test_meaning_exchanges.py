@@ -90,3 +90,14 @@ def test_year_is_no_figure(tell) -> None:
 def test_what_sounds_like_an_exchange_is_none(tell, sentence: str) -> None:
     """Views, shares, statements and goods are no exchange between sides."""
     assert tell(sentence).reading.exchanges == []
+
+
+def test_as_many_to_either_side_is_one_exchange(tell) -> None:
+    """What came home to one side, and as many to the other further on, are the halves of one exchange."""
+    told = tell(
+        "Armenia brought home 40 more soldiers on Friday, an official said.\n\nThey are privates. Most were held in Baku.\n\n"
+        "The ministry in Baku reported that Azerbaijan, too, had received 40 servicemen."
+    )
+    exchange = told.exchange()
+    assert told.names(exchange.parties) == {"Armenia", "Azerbaijan"}
+    assert {(told.name(f.receiver), f.value) for f in exchange.figures} == {("Armenia", 40), ("Azerbaijan", 40)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -226,3 +227,28 @@ def test_each_view_prints_tables_and_json(scope: Scope, command: str) -> None:
     assert lines.exit_code == 0
     assert all(json.loads(line) for line in lines.output.splitlines())
     assert lines.output or command == "balance"
+
+
+def test_the_whole_told_at_once_is_no_further_batch(tmp_path: Path) -> None:
+    """ "From the 23rd to the 25th they exchanged a thousand each", beside its batches, completes the agreement and is not added to them."""
+    path = tmp_path / "whole.db"
+    add_all(path, [*_make_tellings()[:4], Telling("k", "2025-05-25", "Third Desk").exchange("2025-05-23", value=1000)])
+    with Record.open(path) as record:
+        account = make_ledger(Scope(record)).accounts[0]
+    assert {total.side: total.value for total in account.totals} == {"RUS": 1000, "UKR": 1000}
+    assert [total.value for total in account.rest] == [0, 0]
+
+
+@pytest.mark.model
+def test_batches_of_the_example_add_up(tmp_path: Path) -> None:
+    """In the dispatches from the first round to the third handover, what each side received is what was agreed on."""
+    folder = Path(__file__).resolve().parents[2] / "examples" / "istanbul-2025" / "dispatches"
+    files = sorted(p for p in folder.iterdir() if "2025-05-16" <= p.name[:10] <= "2025-05-25")
+    path = tmp_path / "talks.db"
+    subprocess.run([sys.executable, "-m", "dragoman", "add", *files, "--record", path], check=True, capture_output=True)
+    with Record.open(path) as record:
+        accounts = [a for a in make_ledger(Scope(record)).accounts if a.agreed and a.thing == "prisoners"]
+    (account,) = [a for a in accounts if set(a.parties) == {"RUS", "UKR"}]
+    assert {total.side: total.value for total in account.agreed_for} == {"RUS": 1000, "UKR": 1000}
+    assert {total.side: total.value for total in account.totals} == {"RUS": 1000, "UKR": 1000}
+    assert [line.totals[0].value for line in account.lines if line.counted] == [390, 697, 1000]

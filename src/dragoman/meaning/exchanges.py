@@ -240,7 +240,7 @@ class ExchangeFinder:
                 s.evidence.pop("interval", None)
             match.parties += [p for p in s.parties if p not in match.parties]
             known = {(x.count.value, x.count.scope) for x in match.amounts}
-            halves = self.are_halves(match, s)
+            halves = self.are_halves(match, s) or self.are_mirrors(match, s)
             match.amounts += [x for x in s.amounts if halves or (x.count.value, x.count.scope) not in known]
             for name, stretches in s.evidence.items():
                 for stretch in stretches:
@@ -254,7 +254,7 @@ class ExchangeFinder:
             return False
         if x.time and y.time and not overlap(x.time, y.time):
             return False
-        if self.are_halves(x, y):
+        if self.are_halves(x, y) or self.are_mirrors(x, y):
             return True
         vx, vy = {m.count.value for m in x.amounts}, {m.count.value for m in y.amounts}
         if vx and vy and not vx & vy:
@@ -270,6 +270,14 @@ class ExchangeFinder:
         near = self.a.sentence_of[y.trigger] - self.a.sentence_of[x.trigger] <= 2
         mutual = givers[0] <= set(y.parties) or givers[1] <= set(x.parties)
         return near and all(len(g) == 1 for g in givers) and givers[0] != givers[1] and len(sides) == 2 and mutual
+
+    def are_mirrors(self, x: Swap, y: Swap) -> bool:
+        """ "Ukraine brought home 307 soldiers … Russia, too, received 307": as many came to either side, so it is one exchange."""
+        takers = [{m.receiver for m in s.amounts} for s in (x, y)]
+        counts = [{(m.count.value, m.count.bound) for m in s.amounts} for s in (x, y)]
+        alone = all(len(t) == 1 and None not in t for t in takers) and all(len(c) == 1 for c in counts)
+        of_states = all(self.scene.players[p].kind in ("state", "group") for t in takers for p in t if p is not None)
+        return alone and of_states and takers[0] != takers[1] and counts[0] == counts[1]
 
     def take_sides(self, swaps: list[Swap], gatherings: list[Gathering]) -> None:
         """An exchange whose sides are unsaid is one of those who meet in the same sentence: "talks that led to the exchange"."""

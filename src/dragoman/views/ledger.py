@@ -114,26 +114,39 @@ def _find_deal(batch: Summary, agreed: list[Summary]) -> Summary | None:
 def _make_account(deal: Summary | None, batches: list[Summary]) -> Account:
     ordered = sorted(batches, key=lambda one: (_day(one), one.id))
     parties = sorted({side for one in ([deal] if deal else []) + ordered for side in _list_sides(one)})
+    whole = _spread(_choose_counted(deal.amounts), parties) if deal else []
     totals: dict[str, tuple[int, bool]] = {}
     lines: list[Line] = []
+    is_complete = False
     for batch in ordered:
         counted = _choose_counted(batch.amounts)
         cumulative = tuple(amount for amount in batch.amounts if amount.tally == "cumulative")
+        if _is_whole(_spread(counted, parties), whole) and any(_is_part(one, parties, whole) for one in ordered):
+            # "They exchanged a thousand each from the 23rd to the 25th", beside its batches: the agreement carried out, and no further batch.
+            counted, cumulative, is_complete = (), (*counted, *cumulative), True
         unknown = [] if cumulative else [(side, 0, True) for side in parties or [""]]
         for side, value, is_least in _spread(counted, parties) or unknown:
             before = totals.get(side, (0, False))
             totals[side] = before[0] + value, before[1] or is_least
         lines.append(Line(batch, "carried_out", counted, cumulative, _make_totals(totals)))
-    agreed_for = (
-        _make_totals({side: (value, least) for side, value, least in _spread(_choose_counted(deal.amounts), parties)})
-        if deal
-        else ()
-    )
-    done = {total.side: total.value for total in _make_totals(totals)}
+    agreed_for = _make_totals({side: (value, least) for side, value, least in whole})
+    done = {total.side: total.value for total in (agreed_for if is_complete else _make_totals(totals))}
     rest = tuple(Total(one.side, max(0, one.value - done.get(one.side, 0)), one.is_least) for one in agreed_for)
     return Account(
         _thing(deal or ordered[0]), tuple(parties), deal, agreed_for, tuple(lines), _make_totals(totals), rest
     )
+
+
+def _is_whole(spread: list[tuple[str, int, bool]], agreed: list[tuple[str, int, bool]]) -> bool:
+    """As many for every side as were agreed on."""
+    return bool(agreed) and [one[:2] for one in spread] == [one[:2] for one in agreed]
+
+
+def _is_part(batch: Summary, parties: list[str], agreed: list[tuple[str, int, bool]]) -> bool:
+    """A batch of fewer than were agreed on."""
+    counts = {side: value for side, value, _ in agreed}
+    spread = _spread(_choose_counted(batch.amounts), parties)
+    return bool(spread) and all(0 < value < counts.get(side, 0) for side, value, _ in spread)
 
 
 def _make_totals(totals: dict[str, tuple[int, bool]]) -> tuple[Total, ...]:
