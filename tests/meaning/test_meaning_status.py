@@ -94,3 +94,22 @@ def test_planned_talks_that_were_not_held(tell) -> None:
     """Talks that were planned and did not take place are no talks that were held."""
     told = tell("The talks between Ethiopia and Eritrea planned for Monday did not take place.")
     assert [m.status for m in told.reading.meetings if m.status in ("carried_out", "planned", "ongoing")] == []
+
+
+HEADLINE = "Peruvian President Ana Rojas visits Chile\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        (HEADLINE + "President Rojas will visit Chile on Friday.", ["planned"]),
+        (HEADLINE + "President Rojas visited Chile on Monday.", ["carried_out"]),
+        (HEADLINE + "Rojas will hold talks with President Luis Vega of Chile on Friday.", ["planned", "planned"]),
+        (HEADLINE + "The price of copper rose.", ["unknown"]),
+        ("Peruvian President Ana Rojas visits Chile on 20 June 2025.", ["planned"]),
+        ("Peruvian President Ana Rojas visits Chile on 2 June 2025.", ["carried_out"]),
+    ],
+)
+def test_simple_present_tells_no_status(tell, text: str, statuses: list[str]) -> None:
+    """ "X visits Y" heads reports of what was and of what will be: the day tells, or the text below, or nothing does."""
+    assert sorted(m.status for m in tell(text).reading.meetings) == statuses

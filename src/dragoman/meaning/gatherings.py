@@ -16,6 +16,7 @@ from dragoman.meaning.times.mention import TimeMention
 FAMILIES = {"talks": "talks", "negotiations": "talks", "consultation": "talks", "round": "talks", "meeting": "talks", "dialogue": "talks",
             "conference": "conference", "summit": "summit", "call": "call", "visit": "visit", "signing": "signing"}  # fmt: skip
 HELD = frozenset({"carried_out", "ongoing"})
+TIMELESS = "status.present"  # told in the simple present alone
 
 
 @dataclass(slots=True)
@@ -74,6 +75,20 @@ def date_status(g: Gathering, today: str | None) -> Gathering:
         )
         g.rule = g.derived["status"] = "status.by_date"
     return g
+
+
+def stand_as_others(g: Gathering, found: list[Gathering]) -> None:
+    """Gives a meeting told in the simple present alone the status of those of the same sides, where they all have one: the talks that a headline's visit is
+    for."""
+    sides = set(g.sides.sides)
+    known = {
+        o.status
+        for o in found
+        if o is not g and o.status != "unknown" and len(sides) >= 2 and sides <= set(o.sides.sides)
+    }
+    if len(known) == 1:
+        g.status = known.pop()
+        g.rule = g.derived["status"] = "status.of_same_sides"
 
 
 def merge(found: list[Gathering], a: Analysis) -> list[Gathering]:
@@ -178,6 +193,7 @@ def fold(x: Gathering, y: Gathering) -> None:
         or (x.asserter is not None and y.asserter is None and y.status not in ("unknown",) and x.status == y.status)
     ):
         x.status, x.rule, x.asserter = y.status, y.rule, y.asserter
+        x.derived.pop("status", None)  # that of `y` follows below
     x.round = y.round if x.round is None else x.round
     if x.time is None or (y.time is not None and is_finer(y.time, x.time)):
         x.time = y.time or x.time

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dragoman.knowledge.events import load_classes
 from dragoman.language.clauses import find_objects, find_subjects, is_verb
 from dragoman.meaning.frames import Frame
-from dragoman.meaning.gatherings import FAMILIES, Gathering, date_status, merge
+from dragoman.meaning.gatherings import FAMILIES, TIMELESS, Gathering, date_status, merge, stand_as_others
 from dragoman.meaning.rounds import find_round
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.series import Series
@@ -35,6 +35,9 @@ class MeetingFinder:
         found += series.read_ordinals(found)
         merged = merge(sorted(found, key=lambda g: g.trigger), self.a)
         self.add_delegations(merged)
+        for g in merged:
+            if g.status == "unknown" and g.rule == TIMELESS:
+                stand_as_others(g, merged)
         return [g for g in merged if self.keep(g)]
 
     def _has_inner(self, frame: Frame, mine: list[Frame]) -> bool:
@@ -48,6 +51,9 @@ class MeetingFinder:
         if standing.is_negated and standing.status in ("carried_out", "unknown", "ongoing", "planned", "proposed"):
             self.dropped.append((frame.trigger, frame.trigger + 1, "meeting is negated"))
             return []
+        if standing.is_timeless and standing.status == "carried_out":
+            # "X visits Y" heads reports of what was and of what will be: the day tells, or the text below, or nothing does
+            standing.status, standing.rule = "unknown", TIMELESS
         g = Gathering(
             frame.row.means,
             standing.status,
@@ -262,7 +268,7 @@ class MeetingFinder:
             reason = "meeting without a political side"
         elif actors < 2 and not (bloc and g.format in ("summit", "meeting", "talks", "conference")):
             reason = "meeting with fewer than two sides"
-        elif g.status == "unknown" and (g.time is None or g.rule in ("status.habitual", "status.question")):
+        elif g.status == "unknown" and g.rule != TIMELESS and (g.time is None or g.rule in ("status.habitual", "status.question")):
             reason = "meeting only mentioned"
         if reason:
             self.dropped.append((*stretch, reason))

@@ -65,6 +65,7 @@ class Standing:
     governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
     is_negated: bool = False
     is_opaque: bool = False
+    is_timeless: bool = False  # "X visits Y": of headlines and plans alike, so that the tense tells nothing of whether it happened
     cue: int = -1
     kind: str = ""
     path: list[int] = field(default_factory=list)
@@ -383,6 +384,7 @@ def settle(out: Standing, effect: str, mood: Mood | None, rule: str) -> None:
 def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
     """Status from the tense and mood of a clause that tells of the event as such."""
     out.is_negated |= mood.is_negated
+    out.is_timeless = False
     if mood.condition in WHEN_IF or hangs_on_condition(a, verb, mood):
         out.status, out.rule = "conditional", "status.condition"
     elif mood.tense == "present" and any(
@@ -401,6 +403,7 @@ def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
         out.status, out.rule = "ongoing", "status.progressive"
     elif mood.tense == "present":
         out.status, out.rule = "carried_out", "status.present"
+        out.is_timeless = True
     elif mood.tense == "participle":
         passive = a.tags[verb] == "VBN"
         out.status, out.rule = "carried_out", "status.participle" if passive else "status.gerund"
