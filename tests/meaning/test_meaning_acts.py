@@ -196,3 +196,34 @@ def test_office(tell, sentence: str, person: str, title: str, of: str) -> None:
 def test_no_office(tell, sentence: str) -> None:
     """Forms of address, "counterpart" and trades are no offices."""
     assert tell(sentence).reading.offices == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad welcomed the lifting of Norway's sanctions on its banks.",
+        "Chad seeks relief from Norwegian sanctions.",
+        "Chad said that Norwegian sanctions should be removed.",
+        "Chad and Norway held talks on sanctions in Doha on Monday.",
+        "The talks between Chad and Norway focused on Norwegian sanctions and fishing.",
+        "Norway lifted its sanctions on Chad on Monday.",
+    ],
+)
+def test_sanctions_eased_or_talked_over_are_not_imposed(tell, sentence: str) -> None:
+    """Sanctions named as what is lifted, or as a topic, are no act of sanctioning."""
+    assert [c for c in tell(sentence).reading.acts if c.act == "sanction"] == []
+
+
+@pytest.mark.parametrize("sentence", ["Norwegian sanctions on Chad hurt trade.", "Norway extended its sanctions on Chad."])
+def test_sanctions_in_force_are_told(tell, sentence: str) -> None:
+    """Sanctions that somebody has or prolongs are an act of theirs."""
+    told = tell(sentence)
+    assert told.names(told.act("sanction").actors) == {"Norway"}
+
+
+def test_lifting_sanctions_is_an_act_of_its_own(tell) -> None:
+    """Who lifts sanctions concedes something to whom they were on."""
+    told = tell("Norway lifted its sanctions on Chad on Monday.")
+    act = told.act("other")
+    assert (act.cameo, act.status) == ("085", "carried_out")
+    assert (told.names(act.actors), told.names(act.targets)) == ({"Norway"}, {"Chad"})

@@ -6,7 +6,7 @@ makes them one.
 
 from __future__ import annotations
 
-from dragoman.knowledge.events import load_classes
+from dragoman.knowledge.events import load_classes, load_events
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_mood, find_objects, find_obliques
 from dragoman.meaning.frames import Frame
@@ -16,6 +16,8 @@ from dragoman.meaning.scenes import Scene
 def fits(scene: Scene, frame: Frame) -> bool:
     """Whether the act is about what it must be about."""
     needs = frame.row.needs
+    if frame.row.means == "sanction" and not frame.is_verb and is_eased_or_topic(scene.a, frame.trigger):
+        return False
     if not needs:
         return is_told(scene, frame)
     a = scene.a
@@ -26,6 +28,34 @@ def fits(scene: Scene, frame: Frame) -> bool:
     lemmas = {a.lemmas[w].lower() for w in words}
     lemmas |= {a.lemmas[c].lower() for w in words for c in a.children[w] if a.rels[c] in ("compound", "nmod", "amod")}
     return bool(lemmas & wanted)
+
+
+TOPIC = frozenset({"on", "about", "over", "regarding", "concerning", "around", "of"})
+
+
+def is_eased_or_topic(a: Analysis, noun: int) -> bool:
+    """Whether sanctions are named as what is lifted ("relief from sanctions") or talked over ("talks on sanctions"): nobody is said to impose them."""
+    first = noun
+    while a.rels[first] == "conj":
+        first = a.heads[first]
+    over = a.heads[first]
+    if over < 0:
+        return False
+    lemma = a.lemmas[over].lower()
+    is_object = a.main_rels[first] in ("obj", "nmod", "obl", "compound") or a.rels[first] == "nsubj:pass"
+    if is_object and lemma in load_classes()["easing"]:
+        return True
+    talks = any(row.kind == "meeting" for _, row in load_events().nouns.get(lemma, ())) and a.upos[over] == "NOUN"
+    about = a.preposition(first) in TOPIC or a.rels[first] == "obj"
+    return about and (talks or lemma in load_classes()["talked_over"] or is_talks_verb(a, first, over))
+
+
+def is_talks_verb(a: Analysis, noun: int, verb: int) -> bool:
+    """ "Held talks on sanctions", where the tree hangs the topic on the holding."""
+    events = load_events().nouns
+    return a.preposition(noun) in TOPIC and any(
+        row.kind == "meeting" for o in a.children_by(verb, "obj") for _, row in events.get(a.lemmas[o].lower(), ())
+    )
 
 
 def is_told(scene: Scene, frame: Frame) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood, is_passive, is_verb
+from dragoman.language.clauses import find_mood, find_owners, is_passive, is_verb
 from dragoman.meaning.act_checks import fits
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import overlap
@@ -119,6 +119,9 @@ class ActFinder:
         actors = self.find_players([w for w in frame.get("actor") if not self.only_topic(frame, w)])
         if is_below:
             deed.derived["actors"] = "actor.between_below"
+        if row.id == "ease" and not actors:
+            # "US sanctions were lifted": who had imposed them
+            actors = self.find_players([w for c in frame.get("content") for w in find_owners(a, c)])
         if "speaker" in row.roles and deed.asserter is not None:
             said = scene.statements[deed.asserter]
             actors = [(p, said.source[0] if said.source else said.cue) for p in said.speaker.players]
