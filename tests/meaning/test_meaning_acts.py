@@ -227,3 +227,54 @@ def test_lifting_sanctions_is_an_act_of_its_own(tell) -> None:
     act = told.act("other")
     assert (act.cameo, act.status) == ("085", "carried_out")
     assert (told.names(act.actors), told.names(act.targets)) == ({"Norway"}, {"Chad"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad insists the gift is legal.",
+        "Chad insists that it was right.",
+        "Chad insists the road is closed by Niger.",
+        "Chad insisted that it will not attack Niger.",
+        "Chad expects that the talks are difficult.",
+    ],
+)
+def test_claims_are_no_demands(tell, sentence: str) -> None:
+    """What somebody insists to be so is a claim."""
+    reading = tell(sentence).reading
+    assert [p for p in reading.positions if p.stance == "demands"] == []
+    assert [c for c in reading.acts if c.act == "demand"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad insists that Niger must leave the town.",
+        "Chad insists that Niger leave the town.",
+        "Chad insists that the talks be held in Doha.",
+        "Chad insists on the return of the town.",
+        "Chad demands that they return the town.",
+        "Chad expects that Niger will leave the town.",
+    ],
+)
+def test_what_shall_be_is_demanded(tell, sentence: str) -> None:
+    """What somebody insists that others shall do is a demand."""
+    told = tell(sentence)
+    assert [told.name(p.party) for p in told.reading.positions if p.stance == "demands"] == ["Chad"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_appeal"),
+    [
+        ("Chad and Niger held a second call on Friday.", False),
+        ("Chad's hotline call on Monday calmed the border, Niger said.", False),
+        ("After Chad's second call with Niger, the road was opened.", False),
+        ("Chad repeated its call to end the fighting.", True),
+        ("Niger heeded the African Union's call for restraint.", True),
+    ],
+)
+def test_calls_by_telephone_are_no_appeals(tell, sentence: str, is_appeal: bool) -> None:
+    """The noun "call" is an appeal only with what is asked for."""
+    reading = tell(sentence).reading
+    assert any(c.act == "appeal" for c in reading.acts) is is_appeal
+    assert not (is_appeal and reading.meetings)

@@ -270,3 +270,30 @@ def _read_mood(a: Analysis, v: int) -> Mood:
         condition=next((m for m in marks if m in CONDITIONS), ""),
         is_question=a.rels[v] == "root" and a.lower[last] == "?",
     )
+
+
+ASKING = frozenset({"must", "should", "ought", "shall"})
+HAVING_TO = frozenset({"have", "need"})
+
+
+def is_asked(a: Analysis, clause: int) -> bool:
+    """Whether a clause under "insist", "demand" is about what somebody shall do ("must leave", "that it be kept", "to leave"), and not a claim ("is legal",
+    "was right")."""
+    mood = find_mood(a, clause)
+    if mood.modal in ASKING or is_mandative(a, clause):
+        return True
+    if a.lemmas[clause] in HAVING_TO and a.child(clause, "xcomp") is not None:
+        return True
+    return not mood.modal and mood.tense in ("infinitive", "participle", "none")
+
+
+def is_mandative(a: Analysis, clause: int) -> bool:
+    """ "That Tehran abandon it": a bare verb with a subject of one."""
+    subject = a.child(clause, "nsubj")
+    return (
+        a.tags[clause] in ("VB", "VBP")
+        and not any(a.rels[c] == "aux" for c in a.children[clause])
+        and subject is not None
+        and a.tags[subject] in ("NN", "NNP")
+        and a.child(subject, "conj") is None
+    )

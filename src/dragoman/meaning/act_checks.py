@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dragoman.knowledge.events import load_classes, load_events
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood, find_objects, find_obliques
+from dragoman.language.clauses import find_mood, find_objects, find_obliques, is_asked
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.scenes import Scene
 
@@ -105,23 +105,7 @@ def is_told(scene: Scene, frame: Frame) -> bool:
         return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
     if a.lemmas[v] == "insist":
         clause = a.child(v, "ccomp")
-        return clause is not None and (
-            find_mood(a, clause).tense in ("infinitive", "none")
-            or find_mood(a, clause).modal in ("must", "should")
-            or is_mandative(a, clause)
-        )
+        return clause is not None and is_asked(a, clause)
     if frame.row.id in ("appeal", "pledge", "threaten", "demand", "offer", "propose"):
         return bool(frame.get("clause", "content", "target")) or a.child(v, "ccomp", "xcomp", "obj", "obl") is not None
     return True
-
-
-def is_mandative(a: Analysis, clause: int) -> bool:
-    """ "That Tehran abandon it": a bare verb with a subject of one."""
-    subject = a.child(clause, "nsubj")
-    return (
-        a.tags[clause] in ("VB", "VBP")
-        and not any(a.rels[c] == "aux" for c in a.children[clause])
-        and subject is not None
-        and a.tags[subject] in ("NN", "NNP")
-        and a.child(subject, "conj") is None
-    )

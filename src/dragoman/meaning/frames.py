@@ -116,14 +116,8 @@ def match_noun(a: Analysis, n: int) -> list[EventRow]:
             continue
         if not any(r.kind == row.kind for r in found):
             found.append(row)
-    if (
-        lemma == "call"
-        and any(a.preposition(c) in ("for", "on") for c in a.children_by(n, "nmod"))
-        and not any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod"))
-    ):
-        return [r for r in found if r.kind != "meeting"]
-    if lemma == "call" and any(a.preposition(c) in ("with", "between") for c in a.children_by(n, "nmod")):
-        return [r for r in found if r.kind == "meeting"]
+    if lemma == "call":
+        return [r for r in found if (r.kind == "meeting") != is_asking_call(a, n)]
     if (
         lemma == "talk"
         and a.tags[n] == "NN"
@@ -131,6 +125,26 @@ def match_noun(a: Analysis, n: int) -> list[EventRow]:
     ):
         return []
     return found
+
+
+def is_asking_call(a: Analysis, n: int) -> bool:
+    """Whether the noun "call" asks for something ("a call for restraint", "calls on Chad to leave", "its call to end it") and is not made by telephone."""
+    with_whom = [c for c in a.children_by(n, "nmod") if a.kinds[c] != "time"]
+    if any(a.preposition(c) in ("with", "between") for c in with_whom):
+        return False
+    if any(a.preposition(k) == "for" for c in with_whom for k in (c, *a.children_by(c, "nmod")) if a.kinds[k] != "time"):
+        return True
+    over = a.heads[n]
+    if a.rels[n] == "obj" and any(
+        a.preposition(c) == "for" and c > n and a.kinds[c] in ("event", "abstract") for c in a.children_by(over, "obl")
+    ):
+        return True  # "rejected the call by Chad for new talks", where the tree hangs the talks on the rejecting
+    asked = [c for k in (n, *with_whom, over) if k >= 0 for c in a.children_by(k, "acl", "advcl", "xcomp") if c > n]
+    to_do = any(a.lower[m] == "to" for c in asked for m in a.children_by(c, "mark"))
+    return to_do and (
+        any(a.preposition(c) in ("on", "upon", "to") for c in with_whom)
+        or any(a.heads[c] == n and a.tags[c] == "VB" for c in asked)
+    )
 
 
 def _stands(a: Analysis, n: int, phrase: str) -> bool:

@@ -15,7 +15,7 @@ from dragoman.knowledge.cues import load_cues
 from dragoman.knowledge.events import load_classes
 from dragoman.knowledge.stances import StanceRow, load_stances
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_holders, find_mood, find_subjects, is_passive, spread
+from dragoman.language.clauses import find_holders, find_mood, find_subjects, is_asked, is_passive, spread
 from dragoman.meaning.scenes import Scene
 
 Stretch = tuple[int, int]
@@ -26,6 +26,7 @@ GOING_ON = frozenset({"continue", "go", "keep", "remain", "use"})
 SHOWING = frozenset(
     {"show", "have", "maintain", "renew", "offer", "pledge", "give", "stress", "throw", "raise", "retain", "withdraw"}
 )
+CLAIMING = frozenset({"insist", "expect"})  # of what is, too: "insists that the gift is legal"
 IF = frozenset({"if", "unless", "provided", "once", "until", "till"})
 
 
@@ -235,11 +236,20 @@ class WishFinder:
         marks = [a.lower[m] for m in a.children_by(c, "mark")]
         if rel in ("acl", "advcl") and set(marks) & set(row.takes):
             return True
+        if rel == "ccomp" and row.stance == "demands" and row.holder == "subject" and not self.is_wanted(a.heads[c], c):
+            return False  # "insists that the gift is legal": a claim
         if rel in ("xcomp", "ccomp", "acl") or (rel == "advcl" and "to" in marks):
             return "clause" in row.takes and a.rels[c] != "acl:relcl"
         if rel == "obj":
             return "object" in row.takes
         return rel in ("obl", "nmod") and a.preposition(c) in row.takes
+
+    def is_wanted(self, verb: int, clause: int) -> bool:
+        """Whether a clause of wanting is about what shall be; what one expects that others will do is, and nothing but that can be demanded."""
+        a = self.a
+        if a.lemmas[verb] not in CLAIMING or is_asked(a, clause):
+            return True
+        return a.lemmas[verb] == "expect" and find_mood(a, clause).tense == "future"
 
     def go_on(self, i: int, statement: int | None) -> list[Stretch]:
         """ "We stand ready," he said, "to help": what is wanted stands in the next piece of a broken quotation."""
