@@ -278,3 +278,30 @@ def test_calls_by_telephone_are_no_appeals(tell, sentence: str, is_appeal: bool)
     reading = tell(sentence).reading
     assert any(c.act == "appeal" for c in reading.acts) is is_appeal
     assert not (is_appeal and reading.meetings)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad vowed to destroy Niger.",
+        "Chad pledged that it would strike Niger.",
+        "Vowing to defeat Niger, Chad sent troops to the border.",
+        "Chad is ready to attack Niger.",
+        '"We will bomb Niger," Chad\'s president Idriss Deby said.',
+    ],
+)
+def test_vows_of_violence_are_threats(tell, sentence: str) -> None:
+    """What is vowed against somebody is a threat against them: no pledge, no offer, no commitment."""
+    told = tell(sentence)
+    assert told.names(told.act("threat").targets) == {"Niger"}
+    assert [c for c in told.reading.acts if c.act in ("pledge", "offer")] == []
+    assert [p for p in told.reading.positions if p.stance == "offers"] == []
+    assert told.reading.commitments == []
+
+
+@pytest.mark.parametrize("what", ["not to attack Niger", "to hit its targets on emissions", "to rebuild the road to Niger"])
+def test_other_vows_are_pledges(tell, what: str) -> None:
+    """A vow that hurts nobody is a pledge, and binds."""
+    told = tell(f"Chad vowed {what}.")
+    assert told.act("pledge").status == "carried_out"
+    assert len(told.reading.commitments) == 1

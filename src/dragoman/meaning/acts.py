@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dragoman.knowledge.events import load_classes
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_mood, find_owners, is_passive, is_verb
 from dragoman.meaning.act_checks import fits
@@ -15,7 +16,7 @@ from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import overlap
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
-from dragoman.meaning.wishes import Wish, is_hostile
+from dragoman.meaning.wishes import Wish, find_victims, is_hostile
 
 # Done by being said: a demand that was voiced is carried out, whatever comes of it.
 SPOKEN = frozenset(
@@ -67,9 +68,16 @@ class Deed:
             self.evidence[name].append((first, end))
 
 
-def is_hostile_offer(a: Analysis, frame: Frame) -> bool:
-    """ "Ready to use force": no offer."""
-    return any(is_hostile(a, c) for c in (*frame.get("clause"), *a.children_by(frame.trigger, "acl", "advcl")))
+# Acts that promise something, and are threats when it is hostile.
+PROMISING = frozenset({"ready", "pledge", "offer"})
+
+
+def find_hostile(a: Analysis, frame: Frame) -> int:
+    """The verb or noun of violence that is offered or vowed ("ready to use force", "vowed to defeat", "vowed revenge"), or -1."""
+    heads = [*frame.get("clause"), *a.children_by(frame.trigger, "acl", "advcl")]
+    revenge = load_classes()["revenge"] if frame.row.id == "pledge" else frozenset()
+    found = (c for c in heads if is_hostile(a, c))
+    return next(found, next((c for c in frame.get("content") if a.lemmas[c].lower() in revenge), -1))
 
 
 class ActFinder:
@@ -132,8 +140,10 @@ class ActFinder:
         for name, found in (("actors", actors), ("targets", self.find_players(frame.get("target")))):
             for _, word in found:
                 deed.show(name, word, word + 1)
-        if frame.row.id == "ready" and is_hostile_offer(a, frame):
+        hostile = find_hostile(a, frame) if row.id in PROMISING else -1
+        if hostile >= 0:
             deed.act, deed.plover, deed.cameo = "threat", "THREATEN", "130"
+            deed.targets = deed.targets or find_victims(scene, hostile, deed.actors)
         # "the bank was sanctioned in 2011": by whom is not said
         unnamed = row.means == "sanction" and frame.is_verb and is_passive(a, frame.trigger) and bool(deed.targets)
         if not reason and not deed.actors and row.means not in NOBODY_NEEDED and not unnamed:

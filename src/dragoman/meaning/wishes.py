@@ -133,7 +133,7 @@ class WishFinder:
         of = [p for w in (objects or subject) for p in self.scene.references.refer(w).players]
         act = row.act
         if act == "offer" and any(is_hostile(a, c) for c in a.children_by(i, "xcomp", "advcl", "acl")):
-            act = "threat"
+            act, stance = "threat", "conditions"
         return [
             Wish(p, stance, row.id, word, content, statement, act, [x for x in of if x != p], w)
             for p, w in holders[:2]
@@ -335,7 +335,16 @@ def find_promises(scene: Scene) -> list[Wish]:
         if pieces:
             of = [] if not hostile else find_victims(scene, deed, [speaker, *subjects])
             out.append(
-                Wish(subjects[0], "offers", "will", v, pieces[:1], number, "threat" if hostile else "pledge", of)
+                Wish(
+                    subjects[0],
+                    "conditions" if hostile else "offers",
+                    "will",
+                    v,
+                    pieces[:1],
+                    number,
+                    "threat" if hostile else "pledge",
+                    of,
+                )
             )
     return out
 
@@ -343,11 +352,16 @@ def find_promises(scene: Scene) -> list[Wish]:
 def is_hostile(a: Analysis, verb: int) -> bool:
     """Whether what a verb tells is done against somebody: "attack", "impose tariffs", "use force"."""
     classes = load_classes()
+    if find_mood(a, verb).is_negated:
+        return False  # "vowed not to attack"
+    inner = a.child(verb, "xcomp")
+    if a.lemmas[verb] in GOING_ON and inner is not None:
+        return is_hostile(a, inner)
     lemma = a.lemmas[verb].lower()
+    objects = {a.lemmas[o].lower() for o in a.children_by(verb, "obj")}
     if lemma in classes["hostile"]:
-        return True
-    objects = a.children_by(verb, "obj")
-    return lemma in classes["waging"] and any(a.lemmas[o].lower() in classes["hostile_noun"] for o in objects)
+        return not objects & classes["no_victim"]
+    return lemma in classes["waging"] and bool(objects & classes["hostile_noun"])
 
 
 def find_victims(scene: Scene, verb: int, without: list[int]) -> list[int]:
