@@ -214,7 +214,9 @@ def test_sanctions_eased_or_talked_over_are_not_imposed(tell, sentence: str) -> 
     assert [c for c in tell(sentence).reading.acts if c.act == "sanction"] == []
 
 
-@pytest.mark.parametrize("sentence", ["Norwegian sanctions on Chad hurt trade.", "Norway extended its sanctions on Chad."])
+@pytest.mark.parametrize(
+    "sentence", ["Norwegian sanctions on Chad hurt trade.", "Norway extended its sanctions on Chad."]
+)
 def test_sanctions_in_force_are_told(tell, sentence: str) -> None:
     """Sanctions that somebody has or prolongs are an act of theirs."""
     told = tell(sentence)
@@ -299,7 +301,9 @@ def test_vows_of_violence_are_threats(tell, sentence: str) -> None:
     assert told.reading.commitments == []
 
 
-@pytest.mark.parametrize("what", ["not to attack Niger", "to hit its targets on emissions", "to rebuild the road to Niger"])
+@pytest.mark.parametrize(
+    "what", ["not to attack Niger", "to hit its targets on emissions", "to rebuild the road to Niger"]
+)
 def test_other_vows_are_pledges(tell, what: str) -> None:
     """A vow that hurts nobody is a pledge, and binds."""
     told = tell(f"Chad vowed {what}.")

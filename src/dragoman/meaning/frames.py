@@ -132,7 +132,9 @@ def is_asking_call(a: Analysis, n: int) -> bool:
     with_whom = [c for c in a.children_by(n, "nmod") if a.kinds[c] != "time"]
     if any(a.preposition(c) in ("with", "between") for c in with_whom):
         return False
-    if any(a.preposition(k) == "for" for c in with_whom for k in (c, *a.children_by(c, "nmod")) if a.kinds[k] != "time"):
+    if any(
+        a.preposition(k) == "for" for c in with_whom for k in (c, *a.children_by(c, "nmod")) if a.kinds[k] != "time"
+    ):
         return True
     over = a.heads[n]
     if a.rels[n] == "obj" and any(

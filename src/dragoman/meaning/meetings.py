@@ -268,7 +268,11 @@ class MeetingFinder:
             reason = "meeting without a political side"
         elif actors < 2 and not (bloc and g.format in ("summit", "meeting", "talks", "conference")):
             reason = "meeting with fewer than two sides"
-        elif g.status == "unknown" and g.rule != TIMELESS and (g.time is None or g.rule in ("status.habitual", "status.question")):
+        elif (
+            g.status == "unknown"
+            and g.rule != TIMELESS
+            and (g.time is None or g.rule in ("status.habitual", "status.question"))
+        ):
             reason = "meeting only mentioned"
         if reason:
             self.dropped.append((*stretch, reason))

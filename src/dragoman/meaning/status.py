@@ -65,7 +65,9 @@ class Standing:
     governors: list[tuple[int, GovernorRow, str]] = field(default_factory=list)
     is_negated: bool = False
     is_opaque: bool = False
-    is_timeless: bool = False  # "X visits Y": of headlines and plans alike, so that the tense tells nothing of whether it happened
+    is_timeless: bool = (
+        False  # "X visits Y": of headlines and plans alike, so that the tense tells nothing of whether it happened
+    )
     cue: int = -1
     kind: str = ""
     path: list[int] = field(default_factory=list)
