@@ -309,3 +309,20 @@ def test_other_vows_are_pledges(tell, what: str) -> None:
     told = tell(f"Chad vowed {what}.")
     assert told.act("pledge").status == "carried_out"
     assert len(told.reading.commitments) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Chad and Niger agreed to keep the ceasefire of 10 May in force.", "ongoing"),
+        ("Chad and Niger agreed to extend the ceasefire.", "ongoing"),
+        ("The ceasefire of 10 May between Chad and Niger is in force.", "ongoing"),
+        ("Chad and Niger agreed to a ceasefire.", "planned"),
+        ("Chad and Niger announced a ceasefire.", "carried_out"),
+    ],
+)
+def test_ceasefire_in_force(tell, sentence: str, status: str) -> None:
+    """A ceasefire that is kept or in force is there already, and is that of all who keep it."""
+    told = tell(sentence)
+    act = told.act("ceasefire")
+    assert (act.status, told.names(act.actors)) == (status, {"Chad", "Niger"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dragoman.knowledge.events import load_classes, load_events
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood, find_objects, find_obliques, is_asked
+from dragoman.language.clauses import find_mood, find_objects, find_obliques, is_asked, is_verb
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.scenes import Scene
 
@@ -56,6 +56,26 @@ def is_talks_verb(a: Analysis, noun: int, verb: int) -> bool:
     return a.preposition(noun) in TOPIC and any(
         row.kind == "meeting" for o in a.children_by(verb, "obj") for _, row in events.get(a.lemmas[o].lower(), ())
     )
+
+
+# Verbs whose object is there already when they are planned: "agreed to extend the ceasefire".
+KEEPING = frozenset({
+    "keep", "maintain", "uphold", "respect", "observe", "honour", "honor", "extend", "prolong", "preserve", "consolidate", "stick", "adhere", "abide", "strengthen",
+})  # fmt: skip
+IN_FORCE = frozenset({"force", "place", "effect"})
+
+
+def is_in_force(a: Analysis, noun: int) -> bool:
+    """Whether a ceasefire is there already: "the truce in force", "the truce is in force", "agreed to extend the truce"."""
+    over = a.heads[noun]
+    if over >= 0 and is_verb(a, over) and a.lemmas[over] in KEEPING:
+        return any(a.lower[c] in ("the", "this", "its", "their") for c in a.children[noun])
+    words = [*a.children_by(noun, "nmod", "amod"), *([over, *a.children[over]] if over >= 0 else ())]
+    found = [w for w in words if a.lower[w] in IN_FORCE and a.preposition(w) == "in"]
+    if not found:
+        return False
+    mood = find_mood(a, found[0] if found[0] == over else over) if found[0] not in a.children[noun] else None
+    return mood is None or (not mood.is_negated and mood.tense in ("present", "past") and not mood.modal)
 
 
 def is_told(scene: Scene, frame: Frame) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dragoman.knowledge.events import load_classes
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_mood, find_owners, is_passive, is_verb
-from dragoman.meaning.act_checks import fits
+from dragoman.meaning.act_checks import fits, is_in_force
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import overlap
 from dragoman.meaning.scenes import Scene
@@ -108,6 +108,9 @@ class ActFinder:
             and self.exists(frame)
         ):
             status, standing.rule = "ongoing" if row.means == "sanction" else "carried_out", "status.exists"
+        in_force = row.means == "ceasefire" and not standing.is_negated and is_in_force(a, frame.trigger)
+        if in_force and status in ("unknown", "planned", "carried_out"):
+            status, standing.rule = "ongoing", "status.in_force"
         if frame.is_verb and row.means in SPOKEN:
             status, reason = self.status_of_speech(frame)
         elif standing.is_negated:
@@ -158,6 +161,7 @@ class ActFinder:
             not reason
             and row.means == "ceasefire"
             and not deed.actors
+            and not in_force
             and not any(
                 g.id in ("take_effect", "reach", "impose", "hold", "break_down", "continue", "mediate")
                 for _, g, _ in standing.governors
@@ -262,7 +266,8 @@ class ActFinder:
         before = [
             w
             for w in frame.get("actor")
-            if w < frame.trigger and a.rels[w] in ("amod", "compound", "conj", "nmod:unmarked")
+            if a.edges[frame.trigger][0] <= w < frame.trigger
+            and a.rels[w] in ("amod", "compound", "conj", "nmod:unmarked")
         ]
         return word in before and len(before) < 2
 
