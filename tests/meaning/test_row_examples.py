@@ -103,6 +103,10 @@ SEEN_BY: dict[str, Callable[[Any], bool]] = {
     "resuming": lambda w: any(g.is_definite for g in w.gatherings),
     "habitual": lambda w: any(f.standing.rule == "status.habitual" for f in w.frames),
     "fiction": lambda w: not w.frames,
+    "easing": lambda w: not any(d.act == "sanction" for d in w.deeds),
+    "talked_over": lambda w: not any(d.act == "sanction" for d in w.deeds),
+    "no_victim": lambda w: not any(d.act == "threat" for d in w.deeds),
+    "revenge": lambda w: any(d.act == "threat" for d in w.deeds),
     "detention": lambda w: any(s.what == "detainees" for s in w.swaps),
 }
 

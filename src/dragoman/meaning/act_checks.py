@@ -69,7 +69,7 @@ def is_in_force(a: Analysis, noun: int) -> bool:
     """Whether a ceasefire is there already: "the truce in force", "the truce is in force", "agreed to extend the truce"."""
     over = a.heads[noun]
     if over >= 0 and is_verb(a, over) and a.lemmas[over] in KEEPING:
-        return any(a.lower[c] in ("the", "this", "its", "their") for c in a.children[noun])
+        return not any(a.lower[c] in ("a", "an", "another", "new") for c in a.children[noun])
     words = [*a.children_by(noun, "nmod", "amod"), *([over, *a.children[over]] if over >= 0 else ())]
     found = [w for w in words if a.lower[w] in IN_FORCE and a.preposition(w) == "in"]
     if not found:
