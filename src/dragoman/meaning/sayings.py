@@ -129,6 +129,10 @@ class SayingFinder:
         said = {self.in_quote[i] for first, end in saying.content for i in range(first, end)} - {-1, self.in_quote[v]}
         if not is_passive(a, v):  # nobody speaks within what is quoted of them
             outside = [s for s in saying.sources if self.in_quote[s] not in said]
+            if saying.content[0][1] <= v and any(max(outside, default=v) < self.quotes[q].opener for q in said):
+                outside = (
+                    find_beside(a, v) or outside
+                )  # "The mayor “must go,” officials said": the mayor belongs to what is said
             saying.sources = outside or find_beside(a, v) or saying.sources
         saying.cue_words = sorted(
             [v, *(c for c in a.children[v] if a.rels[c] in ("aux", "aux:pass", "compound:prt") and abs(c - v) < 4)]

@@ -12,6 +12,7 @@ from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_agents, find_objects, find_subjects
 from dragoman.meaning.chains import Said, credit, fold_repeats, nest, place_first_person
 from dragoman.meaning.channels import find_channel
+from dragoman.meaning.leads import add_leads
 from dragoman.meaning.quotes import Quote, is_clause, is_speech
 from dragoman.meaning.reference import NOBODY, Reference
 from dragoman.meaning.references import FIRST_PERSON, References
@@ -62,7 +63,7 @@ class StatementFinder:
         out += self.speak_quotes(out)
         out.sort(key=lambda s: (s.content[0], s.cue))
         out += self.read_titles(out)
-        return sorted(self.go_on(out), key=lambda s: (s.content[0], s.cue))
+        return sorted(add_leads(self.a, self.go_on(out), self.quotes), key=lambda s: (s.content[0], s.cue))
 
     # ------------------------------------------------------------ one saying
 
@@ -242,10 +243,13 @@ class StatementFinder:
     def speak_cue(self, number: int, quote: Quote, cue: int, by_cue: dict[int, Said]) -> Said | None:
         earlier = by_cue.get(cue)
         content = self.trim_quote(quote)
-        if earlier is not None and earlier.form == "direct" and earlier.content[-1][1] <= cue < quote.first:
-            earlier.content.append(content)
-            earlier.quotes.append(number)
-            return earlier
+        if earlier is not None and earlier.form == "direct":
+            # “Soon,” he said, “the road will open”: two pieces under one cue, of which the tree may have only one
+            is_begun = quote.end <= cue < earlier.content[0][0] and self.a.words[quote.end - 1] == ","
+            if earlier.content[-1][1] <= cue < quote.first or (is_begun and self.stands_alone(quote, is_cut=True)):
+                earlier.content = sorted([*earlier.content, content])
+                earlier.quotes = sorted([*earlier.quotes, number])
+                return earlier
         rows = self.finder.find_rows(cue)
         row = next((r for r in rows if "quote" in r.takes), None)
         if row is None:
@@ -255,20 +259,10 @@ class StatementFinder:
         )
         saying.refusal = find_refusal(self.a, cue, row)
         speaker, via, source = self.find_speaker(saying)
-        said = Said(
-            cue,
-            saying.cue_words,
-            speaker,
-            source,
-            [content],
-            "direct",
-            saying.rule,
-            row.means,
-            via,
-            quotes=[number],
-            is_after=saying.is_after,
-            refusal=saying.refusal,
-        )
+        if source and source[0] < quote.first < cue and quote.opener < source[1] + 2:
+            return None  # "the man known as “Lion,” said": a name of who speaks
+        said = Said(cue, saying.cue_words, speaker, source, [content], "direct", saying.rule, row.means, via, quotes=[number], is_after=saying.is_after,
+                    refusal=saying.refusal)  # fmt: skip
         self.add_circumstances(said, saying.addressees)
         return said
 
