@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from dragoman.meaning.findings import Actor
-from dragoman.record.actors import fold_person, fold_words, identify_actor, is_same_person
+from dragoman.meaning.findings import Actor, ArticleHead, Reading
+from dragoman.record.actors import fold_person, fold_words, identify_actor, identify_actors, is_same_person
 
 
 def _person(name: str) -> Actor:
@@ -75,3 +75,12 @@ def test_words_are_folded_without_marks() -> None:
 def test_a_suffix_is_no_family_name() -> None:
     """ "Jr." does not make a family."""
     assert fold_person("Robert Kennedy Jr.")[0] == fold_person("Robert Kennedy")[0]
+
+
+def test_leader_by_name_alone_acts_for_a_state_that_the_article_names() -> None:
+    """ "Trump" beside the United States acts for them, as the tables say; in an article that names no such state nobody does."""
+    leader = Actor(id="a1", kind="person", name="Trump")
+    state = Actor(id="a2", kind="state", name="United States", iso="USA")
+    head = ArticleHead(id="1", text="Trump spoke.")
+    assert identify_actors(Reading(article=head, actors=[leader, state]))["a1"].side == "USA"
+    assert identify_actors(Reading(article=head, actors=[leader]))["a1"].side == "p:trump"

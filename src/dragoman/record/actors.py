@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 from anyascii import anyascii
 
+from dragoman.knowledge.leaders import find_leader
 from dragoman.knowledge.lookup import load_lookup
 from dragoman.meaning.findings import Actor, Reading
 
@@ -52,6 +53,12 @@ def identify_actors(reading: Reading) -> dict[str, Party]:
     for office in reading.offices:
         # Two offices in two states would be a guess; the first in the order of the article stands.
         states[office.person] = states.get(office.person) or states.get(office.of or "")
+    told = {actor.iso for actor in reading.actors if actor.iso}
+    for actor in reading.actors:
+        if actor.kind == "person" and not states[actor.id]:
+            # A leader whom the article calls by name alone acts for the state of the tables, where the article names that state too.
+            state = find_leader(actor.name)
+            states[actor.id] = state if state in told else None
     return {actor.id: identify_actor(actor, states[actor.id]) for actor in reading.actors}
 
 
