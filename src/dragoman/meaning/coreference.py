@@ -4,7 +4,7 @@ Enters: `Mention`s, each with its analysed article. Leaves: clusters of their nu
 vectors of the reader and who a phrase refers to; what it was trained on is told in `docs/model-card.md`.
 
 Every pair gets a probability from the features below (a small network of one hidden layer), and pairs are joined by average linkage until no two
-clusters are more likely than not to be one (`THRESHOLDS`, chosen on development topics).
+clusters reach the threshold of their kind, which stands with the weights and was chosen on development topics.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ ORDER = ("state", "body", "seat", "adjective", "people", "platform", "place")
 
 
 QUOTES = frozenset({'"', "“", "”", "‘", "’", "'", "«", "»", "``", "''"})
-NICKNAME = re.compile(r"""\s*["“”‘’«»'`]{1,2}[^"“”‘’«»'`]+["“”‘’«»'`]{1,2}\s+""")
+NICKNAME = re.compile(r"""\s+["“”‘’«»'`]{1,2}[^"“”‘’«»'`]+["“”‘’«»'`]{1,2}\s+""")
 
 
 @dataclass(frozen=True, slots=True)

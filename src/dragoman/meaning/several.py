@@ -26,6 +26,7 @@ def find_own_subject(a: Analysis, i: int) -> int | None:
 
 
 def find_pair_in_subject(known: References, i: int) -> Reference:
+    """ "They" after a pair: those named together last, where one of them was a subject in this sentence or the one before."""
     a = known.a
     if known.pairs and known.recent:
         last = known.pairs[-1]
