@@ -140,7 +140,7 @@ def find_lists(scene: Scene) -> list[Stand]:
         row = next((r for _, r in table.get(a.lemmas[n].lower(), ()) if "list" in r.takes), None)
         if row is None or a.upos[n] != "NOUN" or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?":
             continue
-        holders = [p for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
+        holders = [(p, w) for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
         if not holders:
             continue
         for head in list_heads(a, n):
@@ -156,16 +156,9 @@ def find_lists(scene: Scene) -> list[Stand]:
                 while end > first + 1 and a.upos[end - 1] in ("PUNCT", "CCONJ"):
                     end -= 1
                 if end - first >= 2:
-                    out.append(
-                        make(
-                            scene,
-                            holders[0],
-                            row.stance,
-                            [(first, end)],
-                            f"position.{row.id}",
-                            {"stance": [(n, n + 1)]},
-                        )
-                    )
+                    holder, word = holders[0]
+                    shown = {"stance": [(n, n + 1)], "party": [(word, word + 1)]}
+                    out.append(make(scene, holder, row.stance, [(first, end)], f"position.{row.id}", shown))
     return out
 
 
