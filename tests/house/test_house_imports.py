@@ -14,10 +14,22 @@ import dragoman
 
 SOURCE = Path(dragoman.__file__).parent
 # In the order in which data flows. `errors` is open to all.
-FOLDERS = ("articles", "knowledge", "language", "meaning", "record", "views")
+FOLDERS = (
+    "articles",
+    "knowledge",
+    "relevance",
+    "language",
+    "meaning",
+    "record",
+    "views",
+    "exports",
+    "documents",
+    "web",
+    "assistant",
+)
 # What hands data from folder to folder; only entry points import it.
-CONDUCTORS = ("pipeline", "predictions", "cli")
-ENTRY_POINTS = ("__init__.py", "__main__.py", "pipeline.py", "predictions.py", "cli/")
+CONDUCTORS = ("pipeline", "predictions", "corpus", "watch", "cli")
+ENTRY_POINTS = ("__init__.py", "__main__.py", "pipeline.py", "predictions.py", "corpus/", "watch/", "cli/")
 # Nothing of these is needed to print the help.
 HEAVY = (
     "numpy",
@@ -31,6 +43,25 @@ HEAVY = (
     "jinja2",
     "rich",
     "msgspec",
+    "aiohttp",
+    "daachorse",
+    "docx",
+    "fastapi",
+    "fastwarc",
+    "feedparser",
+    "fsspec",
+    "htmldate",
+    "icalendar",
+    "mcp",
+    "networkx",
+    "protego",
+    "pyarrow",
+    "pydantic",
+    "pypdfium2",
+    "ray",
+    "starlette",
+    "uvicorn",
+    "weasyprint",
 )
 MODULES = sorted(p.relative_to(SOURCE).as_posix() for p in SOURCE.rglob("*.py"))
 
