@@ -48,6 +48,10 @@ class RecordError(DragomanError):
     exit_code = 6
 
 
+class UnknownIdError(RecordError):
+    """There is no entry, report or article with this id, or more than one."""
+
+
 class MissingExtraError(DragomanError):
     """Something optional is not installed; the message names the command that installs it."""
 

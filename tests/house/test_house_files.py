@@ -88,6 +88,7 @@ def test_every_data_file_is_asked_for() -> None:
     code = "\n".join(p.read_text("utf-8") for p in SOURCE.rglob("*.py"))
     code += "\n".join(p.read_text("utf-8") for p in (REPOSITORY / "training").rglob("*.py"))
     code += "\n".join(p.read_text("utf-8") for p in (REPOSITORY / "docs").glob("*.md"))
+    code += "\n".join(p.read_text("utf-8") for p in SOURCE.rglob("*.jinja"))
     for path in SOURCE.rglob("*"):
         name = path.relative_to(SOURCE).as_posix()
         if (

@@ -127,7 +127,9 @@ HOMES = {
     "trafilatura": ("articles/", "cli/doctor.py"),
     "sqlalchemy": ("record/",),
     "alembic": ("record/",),
-    "jinja2": ("views/",),
+    "jinja2": ("views/", "documents/", "web/"),
+    "fastapi": ("web/",),
+    "starlette": ("web/",),
     "tokenizers": ("language/",),
 }
 

@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "changes": ("dragoman.cli.views:changes", "Show what the record has learned since a moment."),
     "balance": ("dragoman.cli.views:balance", "Show how much rests on the outlets of each state."),
     "processes": ("dragoman.cli.views:processes", "List the negotiations that a record is of."),
+    "serve": ("dragoman.cli.serve:serve", "Show a record in the browser, on this machine."),
     "why": ("dragoman.cli.decide:why", "Show why two reports are one entry, or are not."),
     "split": ("dragoman.cli.decide:split", "Decide that two reports are not one thing."),
     "merge": ("dragoman.cli.decide:merge", "Decide that two reports are one thing."),

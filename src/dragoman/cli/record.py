@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dragoman.articles.article import Article
     from dragoman.meaning.findings import Reading
     from dragoman.record import Incoming, Record
-    from dragoman.record.store.loading import AsOf
     from dragoman.views.reading_table import Terminal
 
 # What is read becomes permanent at least this often, so that little is lost when the power is, and at most, so that the disk
@@ -117,6 +116,7 @@ def timeline(
 ) -> None:
     """Show what a record holds, in order of time: meetings, exchanges, and what was agreed."""
     from dragoman.record import Record
+    from dragoman.views.scope import read_as_of
     from dragoman.views.timeline import list_json, make_timeline, render_timeline
 
     with Record.open(record_path, mode="read") as record:
@@ -341,25 +341,6 @@ class _Ticker:
 def tell(message: str) -> None:
     """A line on standard error."""
     click.echo(message, err=True)
-
-
-def read_as_of(given: str | None, clock: str) -> AsOf | None:
-    """The moment that --as-of gives; of a day, its end. Raises `UsageError` when it is none."""
-    if given is None:
-        return None
-    from dragoman.record.store.loading import AsOf
-
-    try:
-        if len(given) == 10:
-            return AsOf(f"{date.fromisoformat(given).isoformat()}T23:59:59Z", clock)  # type: ignore[arg-type]
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        raise UsageError(
-            f"--as-of {given}: this is no day and no moment. Give 2025-06-02 or 2025-06-02T18:00Z."
-        ) from None
-    if moment.tzinfo is None:
-        raise UsageError(f"--as-of {given}: the time has no zone. Write {given}Z if it is UTC.")
-    return AsOf(moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z", clock)  # type: ignore[arg-type]
 
 
 def parse_now(given: str) -> datetime:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.record import parse_now, read_as_of, write_lines, write_text
+from dragoman.cli.record import parse_now, write_lines, write_text
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -70,7 +70,7 @@ def _make_scope(
     as_of: str | None,
     clock: str,
 ) -> Scope:
-    from dragoman.views.scope import Scope, find_process
+    from dragoman.views.scope import Scope, find_process, read_as_of
     from dragoman.views.timeline import read_bound
 
     found = find_process(record, process, Path(declared) if declared else None) if process else None
@@ -169,6 +169,7 @@ def changes(record_path: str, since: str, is_json: bool) -> None:
     """Show what the record has learned since a moment: articles, new entries, changed fields, decisions."""
     from dragoman.record import Record
     from dragoman.views.changes import list_changes_json, make_changes, render_changes
+    from dragoman.views.scope import read_as_of
 
     moment = read_as_of(since if len(since) > 10 else f"{since}T00:00:00Z", "learned")
     assert moment is not None

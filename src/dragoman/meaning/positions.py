@@ -140,7 +140,9 @@ def find_lists(scene: Scene) -> list[Stand]:
         row = next((r for _, r in table.get(a.lemmas[n].lower(), ()) if "list" in r.takes), None)
         if row is None or a.upos[n] != "NOUN" or a.words[a.sentences[a.sentence_of[n]][1] - 1] == "?":
             continue
-        holders = [(p, w) for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)]
+        holders = [
+            (p, w) for w in find_holders(a, n) for p in scene.references.refer(w).players if scene.is_political(p)
+        ]
         if not holders:
             continue
         for head in list_heads(a, n):

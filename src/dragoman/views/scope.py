@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 from dragoman.errors import UsageError
 from dragoman.record import Record
 from dragoman.record.claims import Claim, Kind
 from dragoman.record.entries import Summary
 from dragoman.record.processes import Process, find_party_key, find_processes, load_processes
-from dragoman.record.store.loading import AsOf
+from dragoman.record.store.loading import AsOf, Clock
 
 # What a report often tells of one side only, and is of the process for all that.
 _ONE_SIDED = frozenset({"exchange", "commitment"})
@@ -79,6 +81,30 @@ class Scope:
             if self.as_of is not None and self.as_of.clock == "published" and (not told or told > self.as_of.moment):
                 continue
             yield claim
+
+
+def read_as_of(given: str | None, clock: str = "published", *, name: str = "--as-of") -> AsOf | None:
+    """The moment that `given` is: of a day, its end. `name`: what the one who asks calls it. Raises `UsageError` when it is none."""
+    if given is None:
+        return None
+    known = get_args(Clock)
+    if clock not in known:
+        raise UsageError(f"clock {clock}: there is no such clock. There are: {', '.join(known)}.")
+    try:
+        if len(given) == 10:
+            return AsOf(f"{date.fromisoformat(given).isoformat()}T23:59:59Z", clock)  # type: ignore[arg-type]
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(
+            f"{name} {given}: this is no day and no moment. Give 2025-06-02 or 2025-06-02T18:00Z."
+        ) from None
+    if moment.tzinfo is None:
+        raise UsageError(f"{name} {given}: the time has no zone. Write {given}Z if it is UTC.")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f"{name} {given}: this lies outside of the years 1 to 9999.") from None
+    return AsOf(moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z", clock)  # type: ignore[arg-type]
 
 
 def list_processes(record: Record, declared: Path | None = None) -> list[Process]:

@@ -35,6 +35,8 @@ _SQLITE_HEADER = b"SQLite format 3\x00"
 _HEADER_BYTES, _OWNER_AT = 100, slice(68, 72)
 # Pages kept in memory: what an article touches lies together, so that more gains nothing.
 _CACHE_KIB = 32_768
+# Connections of a program that only reads: kept open, and made beside them when they are all in use.
+_READERS = (8, 56)
 # A writer tells the user that it waits before it has waited long enough to be taken for dead.
 _SILENT_SECONDS = 2.0
 
@@ -126,7 +128,16 @@ class Database:
             )
 
         # One connection stays open: closing the last one makes SQLite fold the log into the file, which costs more than a batch.
-        engine = create_engine("sqlite+pysqlite://", module=library, creator=connect, poolclass=QueuePool, pool_size=1)
+        # Who only reads may do so in many threads at once, each with a connection of its own.
+        size, overflow = (1, 10) if self.mode == "write" else _READERS
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            module=library,
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=overflow,
+        )
 
         @event.listens_for(engine, "connect")
         def _prepare(raw: Any, _record: Any) -> None:
@@ -148,6 +159,34 @@ class Database:
         """From now on read the file as one that nobody changes: on a disk where SQLite may not keep its side files."""
         self._is_frozen = True
         self._engine.dispose()
+
+
+class Snapshot:
+    """A record as it is at one moment: everything is read through one connection, in one transaction."""
+
+    mode: Mode = "read"
+
+    def __init__(self, path: Path | str, connection: Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The one connection."""
+        yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Refused: raises `RecordError`."""
+        raise RecordError(f"{self.path}: this is a snapshot, for reading only. Open the record to change it.")
+        yield self._connection
+
+    def backup(self, target: Path) -> None:
+        """Refused: raises `RecordError`."""
+        raise RecordError(f"{self.path}: this is a snapshot. Open the record to copy it to {target}.")
+
+    def close(self) -> None:
+        """Nothing: the connection belongs to the record."""
 
 
 def open_database(

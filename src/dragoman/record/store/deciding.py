@@ -25,14 +25,14 @@ from dragoman.record.store.tables import claims, decisions
 from dragoman.record.store.weaving import weave_entries
 
 if TYPE_CHECKING:
-    from dragoman.record.store.database import Database
+    from dragoman.record.store.database import Database, Snapshot
     from dragoman.record.store.server import ServerDatabase
 
 
 class Deciding:
     """The part of a record that takes decisions of people."""
 
-    _database: Database | ServerDatabase
+    _database: Database | ServerDatabase | Snapshot
     path: Path | str
 
     def split(self, left: str, right: str, *, author: str, reason: str, now: datetime) -> Decision:

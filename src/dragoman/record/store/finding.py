@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from dragoman.errors import RecordError
+from dragoman.errors import UnknownIdError
 from dragoman.record.digests import find_anchor_range, shorten_anchor
 from dragoman.record.store.tables import claims, entries
 
@@ -23,7 +23,7 @@ _LOOKED_THROUGH = 20_000
 def resolve_id(connection: Connection, id: str, path: Path | str) -> int:
     """The number of the entry with an id, with the beginning of one, or with one that it had before an older report came in.
 
-    Raises `RecordError` when there is none, or more than one; the message names ids that are near.
+    Raises `UnknownIdError` when there is none, or more than one; the message names ids that are near.
     """
     wanted = id.strip().lower()
     found: int | None = connection.execute(select(entries.c.number).where(entries.c.id == wanted)).scalar()
@@ -43,7 +43,7 @@ def resolve_id(connection: Connection, id: str, path: Path | str) -> int:
     near = [row.id for row in begun] or difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5) or list(ids[:3])
     what = "more than one entry begins with this" if begun else "there is no entry with this id"
     hint = f" Did you mean {' or '.join(near)}?" if near else " The record holds no entries."
-    raise RecordError(f"{id}: {what} in {path}.{hint} `dragoman timeline {path}` lists all ids.")
+    raise UnknownIdError(f"{id}: {what} in {path}.{hint} `dragoman timeline {path}` lists all ids.")
 
 
 def _find_former(connection: Connection, id: str) -> int | None:

@@ -23,13 +23,15 @@ from dragoman.record.store.rulings import load_rulings
 from dragoman.record.store.tables import articles, claims, readings
 from dragoman.record.store.weaving import load_sources
 
+Clock = Literal["published", "learned"]
+
 
 class AsOf(NamedTuple):
     """A moment, as ISO 8601 in UTC or the last day counted in, and its clock: what was published by then, or what the record had
     learned of."""
 
     moment: str
-    clock: Literal["published", "learned"] = "published"
+    clock: Clock = "published"
 
 
 def load_group(connection: Connection, number: int) -> tuple[Group, dict[str, str]]:

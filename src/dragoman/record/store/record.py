@@ -13,6 +13,7 @@ an article: each call of `add` becomes permanent as a whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from types import TracebackType
 import msgspec
 from sqlalchemy import Connection, delete, distinct, exists, func, insert, or_, select
 
-from dragoman.errors import RecordError
+from dragoman.errors import UnknownIdError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.actors import fold_words
 from dragoman.record.claims import Claim, Kind, list_findings, make_claims
@@ -30,7 +31,7 @@ from dragoman.record.digests import digest_text, hash_key, key_article
 from dragoman.record.entries import Decision, Entry, Summary
 from dragoman.record.reconcile import RULES_VERSION
 from dragoman.record.store.copying import file_copies, reset_copies
-from dragoman.record.store.database import Database, Mode, open_database
+from dragoman.record.store.database import Database, Mode, Snapshot, open_database
 from dragoman.record.store.deciding import Deciding, write_utc
 from dragoman.record.store.filing import (
     Filed,
@@ -43,7 +44,7 @@ from dragoman.record.store.filing import (
     load_text,
 )
 from dragoman.record.store.finding import resolve_id
-from dragoman.record.store.loading import AsOf, load_entry, load_entry_then, load_group, load_reading, make_head
+from dragoman.record.store.loading import AsOf, Clock, load_entry, load_entry_then, load_group, load_reading, make_head
 from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
 from dragoman.record.store.search import clear_words, find_words
 from dragoman.record.store.server import ServerDatabase
@@ -56,6 +57,7 @@ from dragoman.record.store.tables import (
     entries,
     entry_parties,
     joins,
+    journal,
     marks,
     readings,
     runs,
@@ -82,7 +84,7 @@ class StoredArticle:
 class Record(Deciding):
     """A record file. Use `Record.open`; close it, or use it in a `with` block."""
 
-    def __init__(self, database: Database | ServerDatabase) -> None:
+    def __init__(self, database: Database | ServerDatabase | Snapshot) -> None:
         self._database = database
         self.path = database.path
 
@@ -106,6 +108,20 @@ class Record(Deciding):
                 on_wait(f"{path}: its entries were made by other rules; they are made anew, which takes a while.")
             record.rebuild()
         return record
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Record]:
+        """The record as it is at one moment, for reading: whatever others write meanwhile, all that is read in the block fits
+        together. One connection is used for all of it, so that it belongs to one thread at a time."""
+        with self._database.reading() as connection:
+            yield Record(Snapshot(self.path, connection))
+
+    def find_tip(self) -> str:
+        """A word that is another as soon as anything came in, was decided, or was made by other rules."""
+        with self._database.reading() as connection:
+            last = connection.execute(select(journal.c.digest).order_by(journal.c.number.desc()).limit(1)).scalar()
+            rules = connection.execute(select(marks.c.value).where(marks.c.name == "rules")).scalar()
+        return f"{(last or '0' * 64)[:32]}.{rules or 0}"
 
     def backup(self, target: Path) -> None:
         """Copy the record to a new file, as it is at one moment. Raises `RecordError` where it is no file, or cannot be written."""
@@ -288,7 +304,7 @@ class Record(Deciding):
         with self._database.reading() as connection:
             row = connection.execute(select(articles).where(articles.c.key == key)).first()
             if row is None:
-                raise RecordError(f"{key}: there is no article with this key in {self.path}.")
+                raise UnknownIdError(f"{key}: there is no article with this key in {self.path}.")
             return StoredArticle(
                 key, make_head(row, load_text(connection, row.text_digest)), row.file, row.origin, row.added_utc
             )
@@ -297,6 +313,13 @@ class Record(Deciding):
         """The keys of all articles, in order of arrival."""
         with self._database.reading() as connection:
             return list(connection.execute(select(articles.c.key).order_by(articles.c.number)).scalars())
+
+    def find_days(self, clock: Clock = "published") -> tuple[str, str] | None:
+        """The first and the last day on which an article was published, or came into the record; None where none has such a day."""
+        column = articles.c.published if clock == "published" else articles.c.added_utc
+        with self._database.reading() as connection:
+            first, last = connection.execute(select(func.min(column), func.max(column))).one()
+        return (first[:10], last[:10]) if first and last else None
 
     def find_entry_then(self, id: str, as_of: AsOf) -> Entry | None:
         """The entry with an id from the reports that there were at a moment. Raises as `find_entry` does."""

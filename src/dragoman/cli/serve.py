@@ -1,0 +1,94 @@
+"""`dragoman serve`: a record in the browser.
+
+Enters: a record and where to listen. Leaves: a server until it is stopped. It refuses to listen beyond this machine without being told
+so, and to let anybody change the record without a token.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from dragoman.cli.record import parse_now, tell
+from dragoman.errors import MissingExtraError, UsageError
+
+_FEWEST_TOKEN_CHARS = 12
+
+
+@click.command("serve", short_help="Show a record in the browser, on this machine.")
+@click.argument("record_path", metavar="RECORD")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; by default this machine alone can reach it.",
+)
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A further name under which browsers reach it; may be given twice.",
+)
+@click.option(
+    "--token",
+    envvar="DRAGOMAN_TOKEN",
+    metavar="WORD",
+    help="Who gives this word may change the record. Without it nobody may. Better given as DRAGOMAN_TOKEN, which others on this machine do not see.",
+)
+@click.option(
+    "--processes", "declared", metavar="FILE", envvar="DRAGOMAN_PROCESSES", help="TOML file that declares processes."
+)
+@click.option(
+    "--now",
+    "given_now",
+    metavar="TIME",
+    envvar="DRAGOMAN_NOW",
+    help="The moment from which it is seen: 2025-07-21T15:42Z. The clock of this machine if left out.",
+)
+def serve(
+    record_path: str,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    token: str | None,
+    declared: str | None,
+    given_now: str | None,
+) -> None:
+    """Show a record in the browser: timeline, state of play, ledger, who said what, each with its sources.
+
+    It listens on this machine alone and changes nothing, unless --host and --token say otherwise. Ctrl-C ends it.
+    """
+    now = parse_now(given_now) if given_now is not None else None
+    if token is not None and len(token) < _FEWEST_TOKEN_CHARS:
+        raise UsageError(f"--token: {len(token)} characters were given, at least {_FEWEST_TOKEN_CHARS} are expected.")
+    try:
+        import uvicorn
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            "`dragoman serve` needs uvicorn, which is not installed. Install it with: pip install 'dragoman[web]'"
+        ) from error
+    from dragoman.web.app import create_app
+    from dragoman.web.security import LOOPBACK
+
+    is_open = host not in ("127.0.0.1", "localhost", "::1")
+    app = create_app(
+        record_path,
+        token=token,
+        now=(lambda: now) if now is not None else (lambda: datetime.now(UTC)),
+        declared=Path(declared) if declared else None,
+        hosts=None if is_open and not names else {*LOOPBACK, host, *names},
+    )
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    listening = config.bind_socket()
+    shown = f"[{host}]" if ":" in host else host
+    tell(f"{record_path}: read it at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends)")
+    if is_open:
+        tell(
+            "Others on the network can read it there. The connection is not encrypted; put a server with a certificate before it."
+        )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,98 @@
+"""The application: every page, the API beside them, and the static files.
+
+Enters: the path or address of a record. Leaves: an ASGI application. It refuses to be made where the record cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from dragoman.errors import MissingExtraError
+
+try:
+    from fastapi import FastAPI
+    from starlette.staticfiles import StaticFiles
+    from starlette.types import Scope
+except ModuleNotFoundError as error:  # pragma: no cover
+    raise MissingExtraError(
+        f"Serving pages needs {error.name}, which is not installed. Install it with: pip install 'dragoman[web]'"
+    ) from error
+from starlette.responses import Response
+
+from dragoman.record import Record
+from dragoman.web.api import list_api_routers
+from dragoman.web.failures import add_failures
+from dragoman.web.pages import list_page_routers
+from dragoman.web.security import LOOPBACK, Guard
+from dragoman.web.site import Site
+
+_A_YEAR = "public, max-age=31536000, immutable"
+
+
+def create_app(
+    record: str | Path,
+    *,
+    token: str | None = None,
+    now: Callable[[], datetime] | None = None,
+    declared: Path | None = None,
+    hosts: Iterable[str] | None = LOOPBACK,
+) -> FastAPI:
+    """The application that serves a record: a path, or an address "postgresql://…".
+
+    `token`: who gives it may change the record; without one nobody may. `now`: the clock. `declared`: TOML file of processes. `hosts`:
+    names under which it may be asked for, None for any. Raises `RecordError` when the record cannot be read, `MissingExtraError`
+    where the extra [web] is not installed.
+    """
+    address = str(record)
+    opened = Record.open(address, mode="read")
+    site = Site(
+        address=address,
+        record=opened,
+        now=now or (lambda: datetime.now(UTC)),
+        version=_find_version(),
+        token=token,
+        declared=declared,
+        title=Path(address).stem if "://" not in address else str(opened.path).rpartition("/")[2],
+    )
+
+    @asynccontextmanager
+    async def live(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        opened.close()
+
+    app = FastAPI(
+        title="Dragoman",
+        version=site.version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=live,
+    )
+    app.state.site = site
+    add_failures(app)
+    for router in (*list_page_routers(), *list_api_routers()):
+        app.include_router(router)
+    app.mount("/static", _Static(packages=[("dragoman.web", "static")]), name="static")
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+class _Static(StaticFiles):
+    """Our own files: an address with a digest never changes what it leads to."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200 and b"v=" in scope.get("query_string", b""):
+            response.headers["Cache-Control"] = _A_YEAR
+        return response
+
+
+def _find_version() -> str:
+    try:
+        return metadata.version("dragoman")
+    except metadata.PackageNotFoundError:
+        return "from source"
