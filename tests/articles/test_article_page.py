@@ -9,6 +9,7 @@ from article_samples import BODY, kinds_of, read_article, read_bytes, read_error
 
 from dragoman.articles import Article
 from dragoman.articles.child import extract_in_child
+from dragoman.articles.dates import Published
 from dragoman.articles.extract import extract_page
 from dragoman.articles.page import PAGE_LIMIT_BYTES, is_ordinary, read_page
 from dragoman.errors import ArticleError
@@ -204,3 +205,37 @@ def test_no_article_left_by_marks() -> None:
     article = read_article(page.encode())
     assert "⟦" not in article.text
     assert ("caption", "The gate in winter.") in kinds_of(article)
+
+
+MOBILE = f"""<html lang="en"><head><title>Talks at the port</title>
+<link rel="canonical" href="/world/talks"><meta name="author" content="Ana Mori"></head>
+<body><article><h1>Talks at the port</h1>{PARAGRAPHS}</article></body></html>""".encode()
+
+
+def test_fetched_page_has_the_canonical_address() -> None:
+    """A relative canonical link is read against the address of the page; where and when it was fetched is kept."""
+    article = read_page(MOBILE, "x", url="https://amp.daily.example/m/1", fetched="2025-06-02T12:00:00Z")
+    assert article.url == "https://daily.example/world/talks"
+    assert (article.address, article.fetched) == ("https://amp.daily.example/m/1", "2025-06-02T12:00:00Z")
+    assert article.author == "Ana Mori"
+    assert article.id == read_page(MOBILE, "y").id
+
+
+def test_front_page_is_no_canonical_address() -> None:
+    """A site that names its front page as canonical everywhere would make one article of all."""
+    raw = MOBILE.replace(b"/world/talks", b"https://daily.example/")
+    assert read_page(raw, "x", url="https://daily.example/a?utm_source=x").url == "https://daily.example/a"
+
+
+def test_date_of_the_feed_stands_in() -> None:
+    """The date that a feed announced is taken where the page states none, with its rule."""
+    announced = Published("2025-06-02T11:30:00Z", "minute", "Mon, 02 Jun 2025", "feed")
+    article = read_page(MOBILE, "x", url="https://daily.example/a", announced=announced)
+    assert (article.published, article.published_rule) == ("2025-06-02T11:30:00Z", "feed")
+
+
+def test_encoding_named_by_the_server() -> None:
+    """The encoding in the header of the answer counts for more than the one in the page."""
+    raw = MOBILE.decode().replace("Ana Mori", "Ана Мори").encode("koi8-r")
+    article = read_page(raw, "x", url="https://daily.example/a", content_type="text/html; charset=KOI8-R")
+    assert article.author == "Ана Мори"

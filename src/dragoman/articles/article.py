@@ -35,8 +35,11 @@ class Article:
 
     `published` is "2025", "2025-07", "2025-07-21" or "2025-07-21T14:30:00Z" (always UTC), `published_source` the
     words it was read from and `published_rule` how they were found: "field", "head line", "dateline", "json-ld",
-    "meta", "page", "url". None is unknown. `digest` is the SHA-256 of `text`, `raw_digest` of the bytes it was read
-    from, `extractor` what made text of them.
+    "meta", "page", "url", "feed", "sitemap", "file". None is unknown. `digest` is the SHA-256 of `text`, `raw_digest`
+    of the bytes it was read from, `extractor` what made text of them.
+
+    What is known of an article beside what `dragoman read --json` shows: `author` as its source names them, `fetched`
+    (UTC, when somebody fetched it), `address` that it was fetched from where that is not `url`. None of these changes its `id`.
     """
 
     id: str
@@ -55,6 +58,9 @@ class Article:
     extractor: str
     where: str
     blocks: tuple[Block, ...]
+    author: str | None = None
+    fetched: str | None = None
+    address: str | None = None
 
     def head(self) -> dict[str, str | None]:
         """The fields of `article` in the contract of `dragoman read --json`, in its order."""

@@ -29,12 +29,19 @@ _TOO_MUCH = (
 )
 
 
-def extract_in_child(raw: bytes, where: str, *, seconds: float = CHILD_LIMIT_CLOCK_SECONDS) -> Page:
+def extract_in_child(
+    raw: bytes,
+    where: str,
+    charset: str | None = None,
+    url: str | None = None,
+    *,
+    seconds: float = CHILD_LIMIT_CLOCK_SECONDS,
+) -> Page:
     """The article of a page, read in a child process; raises `ArticleError` when it holds none or a limit stops it."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "dragoman.articles.child"],
+            [sys.executable, "-m", "dragoman.articles.child", charset or "", url or ""],
             input=raw,
             capture_output=True,
             timeout=seconds,
@@ -64,7 +71,7 @@ def main() -> None:
     """Read a page from standard input under limits, write its `Page` as JSON to standard output."""
     _set_limits()
     try:
-        answer = asdict(extract_page(sys.stdin.buffer.read(), ""))
+        answer = asdict(extract_page(sys.stdin.buffer.read(), "", charset=sys.argv[1] or None, url=sys.argv[2] or None))
     except ArticleError as error:
         answer = {"error": str(error)}
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))

@@ -21,7 +21,7 @@ from dragoman.articles.metadata import PageMetadata, read_metadata
 from dragoman.errors import ArticleError
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 Line = tuple[BlockKind | None, str]
 
@@ -64,17 +64,22 @@ class Page:
     language: str | None = None
     published: Published | None = None
     likely_published: Published | None = None
+    author: str | None = None
 
 
-def extract_page(raw: bytes, where: str) -> Page:
-    """The article of a page; raises `ArticleError` when there is none or its encoding cannot be told."""
-    html = unicodedata.normalize("NFC", decode(raw, where, declared=_declared_encoding(raw)))
+def extract_page(raw: bytes, where: str, *, charset: str | None = None, url: str | None = None) -> Page:
+    """The article of a page; raises `ArticleError` when there is none or its encoding cannot be told.
+
+    `charset` is the encoding that the server named, which counts for more than the one in the page; `url` is
+    where the page was fetched.
+    """
+    html = unicodedata.normalize("NFC", decode(raw, where, declared=charset or _declared_encoding(raw)))
     tree = _parse(html)
     if tree is None:
         raise ArticleError(_NO_ARTICLE, where)
     from trafilatura import __version__ as trafilatura_version
 
-    metadata = read_metadata(tree)
+    metadata = read_metadata(tree, url)
     mark = _unused_mark(html)
     _mark_captions(tree, mark)
     title = _find_title(tree, metadata.title)
@@ -91,6 +96,7 @@ def extract_page(raw: bytes, where: str) -> Page:
         language=metadata.language,
         published=metadata.published,
         likely_published=metadata.likely_published,
+        author=metadata.author,
     )
 
 
@@ -165,7 +171,7 @@ def _sentence_chars(lines: list[Line]) -> int:
 
 def _walk(body: Any, mark: str) -> Iterator[Line]:
     """The lines of trafilatura's tree in order; a line ends where a block element begins or ends."""
-    from lxml.etree import iterwalk  # type: ignore[import-untyped]
+    from lxml.etree import iterwalk
 
     buffer: list[str] = []
     kind: BlockKind | None = None

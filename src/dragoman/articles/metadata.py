@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragoman.articles.addresses import read_address
 from dragoman.articles.dates import Published, find_date, read_date
 from dragoman.articles.marks import find_agency
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class PageMetadata:
     language: str | None = None
     published: Published | None = None
     likely_published: Published | None = None
+    author: str | None = None
 
 
 _ARTICLE_TYPE = re.compile(
@@ -46,6 +48,8 @@ _DATE_KEYS = (
 )  # fmt: skip
 _PUBLISHER_KEYS = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _LANGUAGE_KEYS = ("og:locale", "content-language", "dc.language", "language")
+_AUTHOR_KEYS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
+_MOST_AUTHORS = 20
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 # Names that pages give to the element of their date; "update" and "expiry" are dates of something else.
 _DATE_CLASS = re.compile(
@@ -60,11 +64,11 @@ _MAX_DEPTH, _MAX_OBJECTS = 8, 2000
 _LONGEST_FIELD_CHARS = 1000
 
 
-def read_metadata(tree: HtmlElement) -> PageMetadata:
-    """What the page says about its article; JSON-LD first, because it names its fields."""
+def read_metadata(tree: HtmlElement, base: str | None = None) -> PageMetadata:
+    """What the page at `base` says about its article; JSON-LD first, because it names its fields."""
     meta = _read_meta(tree)
     article = _find_article(tree)
-    url = _find_url(tree, meta, article)
+    url = _find_url(tree, meta, article, base)
     publisher = _name(article.get("publisher")) or _first(meta, _PUBLISHER_KEYS)
     return PageMetadata(
         title=_words(article.get("headline")) or _first(meta, _TITLE_KEYS) or _words(_title_element(tree)),
@@ -75,6 +79,7 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         language=_words(tree.get("lang")) or _words(article.get("inLanguage")) or _first(meta, _LANGUAGE_KEYS),
         published=_find_published(meta, article),
         likely_published=_find_likely_date(tree, url),
+        author=_find_author(meta, article),
     )
 
 
@@ -123,12 +128,14 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         level = deeper
 
 
-def _find_url(tree: HtmlElement, meta: dict[str, str], article: dict[str, Any]) -> str | None:
+def _find_url(tree: HtmlElement, meta: dict[str, str], article: dict[str, Any], base: str | None) -> str | None:
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     main = article.get("mainEntityOfPage")
     main = main.get("@id") if isinstance(main, dict) else main
     for candidate in (*links, meta.get("og:url"), article.get("url"), main):
         url = _words(candidate)
+        if url and base:
+            url = read_address(url, base)
         if url and url.lower().startswith(("http://", "https://")):
             return url
     return None
@@ -179,6 +186,14 @@ def _find_agency(article: dict[str, Any], publisher: str | None) -> str | None:
             if row and not row.is_for_photos and row.name != publisher:
                 return row.name
     return None
+
+
+def _find_author(meta: dict[str, str], article: dict[str, Any]) -> str | None:
+    """The names that JSON-LD gives, else a meta element; an address of a profile is no name."""
+    value = article.get("author")
+    names = [_name(item) for item in (value[:_MOST_AUTHORS] if isinstance(value, list) else [value])]
+    named = ", ".join(dict.fromkeys(name for name in names if name)) or _first(meta, _AUTHOR_KEYS)
+    return named if named and not named.lower().startswith(("http:", "https:", "www.", "@")) else None
 
 
 def _title_element(tree: HtmlElement) -> str | None:

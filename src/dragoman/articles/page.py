@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
+from dragoman.articles.addresses import fold_address, read_address
 from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, check_length, make_article
-from dragoman.articles.blocks import BlockKind
 from dragoman.articles.child import extract_in_child
+from dragoman.articles.dates import Published
 from dragoman.articles.extract import Page, extract_page
+from dragoman.articles.fragments import join_lines
 from dragoman.errors import ArticleError
 
 # Saved pages with pictures inside reach some megabytes; beyond this no page of news was seen.
@@ -30,15 +33,30 @@ _FLAT_TAGS = frozenset(
 )
 
 
-def read_page(raw: bytes, where: str) -> Article:
-    """The article of a page. Raises `ArticleError` when it holds none, or is too large to read within the limits."""
+def read_page(
+    raw: bytes,
+    where: str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    fetched: str | None = None,
+    announced: Published | None = None,
+) -> Article:
+    """The article of a page. Raises `ArticleError` when it holds none, or is too large to read within the limits.
+
+    `url` is where it was fetched, `content_type` what its server called it, `fetched` when that was (UTC), `announced`
+    the date that the feed gave which led to it. The article's address is the canonical one that the page names, else
+    `url` without what marks an AMP or print copy.
+    """
     check_length(len(raw), where, unit="bytes of HTML", limit=PAGE_LIMIT_BYTES)
-    page = _extract(raw, where) if is_ordinary(raw) else extract_in_child(raw, where)
-    text, known = _join(page)
+    charset = _read_charset(content_type)
+    page = _extract(raw, where, charset, url) if is_ordinary(raw) else extract_in_child(raw, where, charset, url)
+    text, known = join_lines(page.lines)
     check_length(len(text), where, limit=ARTICLE_LIMIT_CHARS)
+    address = _choose_address(page.url, url)
     article = make_article(
         text,
-        url=page.url,
+        url=address,
         title=page.title,
         publisher=page.publisher,
         agency=page.agency,
@@ -50,7 +68,7 @@ def read_page(raw: bytes, where: str) -> Article:
         known=known,
         is_whole=True,
     )
-    likely = page.likely_published
+    likely = announced or page.likely_published
     if article.published is None and likely is not None:
         article = replace(
             article,
@@ -59,12 +77,30 @@ def read_page(raw: bytes, where: str) -> Article:
             published_rule=likely.rule,
             published_source=likely.source,
         )
-    return article
+    return replace(article, author=page.author, fetched=fetched, address=url if url != address else None)
 
 
-def _extract(raw: bytes, where: str) -> Page:
+def _choose_address(stated: str | None, fetched: str | None) -> str | None:
+    """The canonical address that a page states, else the one it was fetched from, folded.
+
+    A front page named as canonical by every page of a site, a mistake of many, would make all of its articles one.
+    """
+    if fetched is None:
+        return stated
+    stated = read_address(stated, fetched)
+    if stated is not None and (urlsplit(stated).path.strip("/") or not urlsplit(fetched).path.strip("/")):
+        return fold_address(stated)
+    return fold_address(fetched)
+
+
+def _read_charset(content_type: str | None) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.IGNORECASE | re.ASCII)
+    return match[1] if match else None
+
+
+def _extract(raw: bytes, where: str, charset: str | None, url: str | None) -> Page:
     try:
-        return extract_page(raw, where)
+        return extract_page(raw, where, charset=charset, url=url)
     except ArticleError:
         raise
     except Exception as error:
@@ -89,16 +125,3 @@ def is_ordinary(raw: bytes) -> bool:
             if depth > _PLAIN_DEPTH:
                 return False
     return raw.find(b">", last) - last <= _PLAIN_TAG_BYTES
-
-
-def _join(page: Page) -> tuple[str, dict[int, BlockKind]]:
-    """The text of a page, one block a paragraph, and the kinds that its elements gave by offset."""
-    pieces: list[str] = []
-    known: dict[int, BlockKind] = {}
-    position = 0
-    for kind, words in page.lines:
-        if kind is not None:
-            known[position] = kind
-        pieces.append(words)
-        position += len(words) + 2
-    return "\n\n".join(pieces) + "\n", known
