@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("dragoman.cli.keep:backup", "Copy a record while others use it."),
     "export": ("dragoman.cli.keep:export", "Write a whole record as an archive of JSON lines."),
     "import": ("dragoman.cli.keep:import_", "Make a record from an archive."),
+    "mcp": ("dragoman.cli.assistant:mcp", "Let assistants ask a record, read-only (Model Context Protocol)."),
     "annotate": ("dragoman.cli.annotate:annotate", "Print what one layer finds, in the format of the benchmarks."),
     "doctor": ("dragoman.cli.doctor:doctor", "Check the installation and say what is missing."),
     "schema": ("dragoman.cli.read:schema", "Print the JSON Schema of `dragoman read --json`."),

@@ -12,9 +12,11 @@ from typing import Literal
 
 import msgspec
 
+from dragoman.errors import UnknownIdError
 from dragoman.meaning.findings import Finding, Reading, Span
 from dragoman.record.claims import LISTED, Claim, find_sentence, find_start
 from dragoman.record.entries import Decision, Entry, Field, Value
+from dragoman.record.store.loading import AsOf
 from dragoman.record.store.record import Record, StoredArticle
 
 # Field of an entry -> fields of a finding whose evidence shows it, the nearest first.
@@ -91,11 +93,11 @@ class Trace(msgspec.Struct, frozen=True):
 
 
 class _Source:
-    """The articles and findings of one entry, each loaded once."""
+    """The articles and findings of some claims, each loaded once."""
 
-    def __init__(self, record: Record, entry: Entry) -> None:
+    def __init__(self, record: Record, anchors: Iterable[str]) -> None:
         self._record = record
-        self.claims = record.load_claims(entry.claims)
+        self.claims = record.load_claims(anchors)
         self._articles: dict[str, tuple[StoredArticle, Reading, str]] = {}
 
     def article_of(self, anchor: str) -> tuple[StoredArticle, Reading, str]:
@@ -114,21 +116,51 @@ class _Source:
         return next(finding for finding in found if finding.id == claim.local)
 
 
-def trace_entry(record: Record, id: str) -> Trace:
-    """The trace of the entry with an id, or the beginning of one. Raises `RecordError` when there is no such entry."""
-    entry = record.find_entry(id)
-    source = _Source(record, entry)
+def trace_entry(record: Record, id: str, as_of: AsOf | None = None) -> Trace:
+    """The trace of the entry with an id, or the beginning of one; `as_of`: from the reports that there were then.
+
+    Raises `RecordError` when there is no such entry, or was none then.
+    """
+    entry = record.find_entry(id) if as_of is None else record.find_entry_then(id, as_of)
+    if entry is None:
+        assert as_of is not None
+        raise UnknownIdError(f"{id}: no report of this entry was {as_of.clock} by {as_of.moment}. Ask for a later day.")
+    source = _Source(record, entry.claims)
     names = {anchor: f"r{number}" for number, anchor in enumerate(entry.claims, start=1)}
     reports = tuple(_trace_report(names[anchor], source, anchor) for anchor in entry.claims)
     fields = tuple(_trace_field(field, source) for field in entry.fields)
     return Trace(entry, reports, fields, tuple(record.list_joins(entry)))
 
 
+def quote_reports(record: Record, entry: Entry, limit: int) -> list[tuple[ReportTrace, Quote]]:
+    """The reports of an entry, those first on which its status rests, at most `limit`; each with all the words that its finding
+    rests on."""
+    if limit < 1:
+        return []
+    source = _Source(record, entry.claims)
+    names = {anchor: f"r{number}" for number, anchor in enumerate(entry.claims, start=1)}
+    current = {step.claim for step in entry.history if step.is_current}
+    chosen = sorted(
+        entry.claims, key=lambda anchor: (bool(current) and anchor not in current, entry.claims.index(anchor))
+    )
+    return [
+        (_trace_report(names[anchor], source, anchor), _make_quote(source, anchor, "")) for anchor in chosen[:limit]
+    ]
+
+
+def trace_report(record: Record, claim: Claim) -> tuple[ReportTrace, Quote, Finding, Reading]:
+    """One report on its own: the article it is in, all the words that its finding rests on, the finding, and the reading."""
+    source = _Source(record, [claim.anchor])
+    _, reading, _ = source.article_of(claim.anchor)
+    quote = _make_quote(source, claim.anchor, "")
+    return _trace_report("r1", source, claim.anchor), quote, source.finding_of(claim.anchor, ""), reading
+
+
 def find_evidence(finding: Finding, field: str) -> tuple[list[Span], Basis, str | None]:
     """The spans that show a field of an entry in one of its findings, whether they are the field's own, and the rule that
-    derived the value, if one did."""
+    derived the value, if one did. `field`: "" for all that the finding rests on."""
     names = _SHOWN_BY.get(field, (field,))
-    own = [span for name in names for span in _list_spans(finding, name)]
+    own = [span for name in names if name for span in _list_spans(finding, name)]
     rule = next((rule for name in names for key, rule in sorted(finding.derived.items()) if _is_part(key, name)), None)
     if own:
         return sorted(set(own)), "field", rule

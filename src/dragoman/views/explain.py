@@ -242,7 +242,8 @@ def _describe_decision(decision: Decision, reports: Mapping[str, ReportTrace]) -
     return Text(f"{left} | {right}: {who}: {reasons}  {decision.id}")
 
 
-def _make_plain_value(value: Value) -> object:
+def make_plain_value(value: Value) -> object:
+    """A value of an entry with names for its parts."""
     match value:
         case When():
             return make_plain_when(value)
@@ -261,10 +262,10 @@ def _make_plain_quote(quote: Quote, names: Mapping[str, str]) -> dict[str, objec
 
 def _make_plain_field(field: FieldTrace, names: Mapping[str, str], trace: Trace) -> dict[str, object]:
     return {
-        "name": field.name, "value": _make_plain_value(field.value),
+        "name": field.name, "value": make_plain_value(field.value),
         "support": [_make_plain_quote(quote, names) for quote in field.quotes],
         "conflicts": [
-            {"value": _make_plain_value(variant.value), "support": [_make_plain_quote(quote, names) for quote in variant.quotes]}
+            {"value": make_plain_value(variant.value), "support": [_make_plain_quote(quote, names) for quote in variant.quotes]}
             for variant in field.conflicts
         ],
     }  # fmt: skip

@@ -87,6 +87,7 @@ class Record(Deciding):
     def __init__(self, database: Database | ServerDatabase | Snapshot) -> None:
         self._database = database
         self.path = database.path
+        self.mode = database.mode
 
     @classmethod
     def open(
