@@ -15,7 +15,7 @@ from typing import Final
 from dragoman.articles.blocks import Block, BlockKind, find_blocks
 from dragoman.articles.dates import Precision, Published, read_date
 from dragoman.articles.heads import Head, find_head
-from dragoman.articles.languages import detect_language, read_language
+from dragoman.articles.languages import find_language
 from dragoman.errors import ArticleError
 
 # The longest of the 1,884 articles of bench/news has 104,310 characters (November 2026). A text ten times as long is
@@ -133,7 +133,7 @@ def make_article(
         published_precision=date.precision if date else None,
         published_rule=date.rule if date else None,
         published_source=date.source if date else _line(published if isinstance(published, str) else None),
-        language=read_language(language) or detect_language(_body(text, blocks)),
+        language=find_language(language, _list_body(text, blocks)),
         digest=digest,
         raw_digest=hashlib.sha256(raw).hexdigest() if raw is not None else digest,
         extractor=extractor,
@@ -179,7 +179,6 @@ def _line(words: str | None) -> str | None:
     return (_BLANKS.sub(" ", clean_text(words)).strip() or None) if words else None
 
 
-def _body(text: str, blocks: tuple[Block, ...]) -> str:
-    """Some paragraphs of the text, which tell its language better than its head."""
-    paragraphs = [text[block.start : block.end] for block in blocks[:12] if block.kind == "paragraph"]
-    return "\n".join(paragraphs) or text
+def _list_body(text: str, blocks: tuple[Block, ...]) -> list[str]:
+    """The paragraphs of the text, which tell its language better than its head."""
+    return [text[block.start : block.end] for block in blocks if block.kind == "paragraph"] or [text]
