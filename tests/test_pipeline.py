@@ -16,11 +16,37 @@ from dragoman.pipeline import READABLE, READER_VERSION, STEPS
 TEXT = "Peru and Chile held talks in Lima on Friday. Peru said the border would stay open."
 
 
-def test_foreign_language_is_refused() -> None:
-    """An article in a language that is not read is an error of that article, before anything is loaded."""
-    reader = Reader("no_such_pipeline")
-    with pytest.raises(ArticleError, match="only English is read"):
-        reader.read(make_article("Перу и Чили провели переговоры в Лиме.", language="ru"))
+def test_foreign_language_is_not_read() -> None:
+    """An article in a language that is not read has a reading without findings that says so, and nothing is loaded for it."""
+    reading = Reader("no_such_pipeline").read(make_article("Перу и Чили провели переговоры в Лиме.", language="ru"))
+    assert reading.unread == "not read: Russian"
+    assert reading.article.text.startswith("Перу")
+    assert [(item.kind, item.span) for item in reading.dropped] == [("article", (0, len(reading.article.text)))]
+    assert (reading.times, reading.actors, reading.statements, reading.meetings) == ([], [], [], [])
+
+
+def test_foreign_language_is_not_analysed() -> None:
+    """Who wants the words and trees of an article in a language that is not read gets an error."""
+    with pytest.raises(ArticleError, match=r"not read: Russian .'ru'., and only English is read"):
+        Reader("no_such_pipeline").analyse(make_article("Перу и Чили провели переговоры в Лиме.", language="ru"))
+
+
+@pytest.mark.model
+def test_foreign_paragraph_is_not_read(reader: Reader) -> None:
+    """A paragraph in another language gives nothing, and shifts nothing: what stands around it is read as without it."""
+    foreign = (
+        "Peru et Chile ont tenu des pourparlers à Lima vendredi, et les délégations des deux pays se retrouveront, selon le "
+        "ministère, la semaine prochaine dans la même ville pour parler de la frontière."
+    )
+    hindi = "पेरू और चिली ने शुक्रवार को लीमा में बातचीत की और अगले सप्ताह फिर मिलने का फैसला किया"
+    own = " ".join([TEXT] * 3)
+    text = f"{own}\n\n{foreign}\n\n{own} {hindi}\n"
+    reading = reader.read(make_article(text, published="2025-07-21"))
+    begin = text.index(foreign)
+    spans = [mention for actor in reading.actors for mention in actor.mentions] + [time.span for time in reading.times]
+    assert reading.article.language == "en"
+    assert any(start > begin + len(foreign) for start, _ in spans)
+    assert [span for span in spans if begin <= span[0] < begin + len(foreign) or span[0] >= text.index(hindi)] == []
 
 
 def test_pipeline_is_loaded_when_it_is_needed() -> None:

@@ -1,7 +1,7 @@
 """Article in, reading out: the whole order of work.
 
-Enters: `Article`s. Leaves: `Reading`s. It refuses an article in a language that the reader does not read: that is an `ArticleError`, and the rest of
-the batch goes on.
+Enters: `Article`s. Leaves: `Reading`s. It refuses to read another language as if it were English: an article in one has a reading without
+findings that says so, and paragraphs in one give none.
 
     >>> from dragoman import Reader, make_article
     >>> reading = Reader().read(make_article("Peru and Chile held talks in Lima on 3 May 2021."))
@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TextIO
 
+from dragoman.articles.languages import READABLE, find_foreign, name_language
 from dragoman.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 # Version of what the reading finds: raised whenever the same article gives another reading.
 READER_VERSION = "2"
-READABLE = frozenset({"en"})
 # In this order: each step reads what those before it have written.
 STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "wishes", "offices", "positions", "formats", "commitments")  # fmt: skip
 
@@ -63,11 +63,11 @@ class Reader:
 
         if article.language is not None and article.language not in READABLE:
             raise ArticleError(
-                f"the article is in '{article.language}', and only English is read; leave it out, or translate it first",
+                f"not read: {name_language(article.language)} ('{article.language}'), and only English is read; translate it first",
                 article.where or article.id,
             )
         blocks = [(b.start, b.end) for b in article.blocks]
-        return Analysis.from_doc(parse(article.text, blocks, self._nlp), blocks)
+        return Analysis.from_doc(parse(blank_foreign(article.text, blocks), blocks, self._nlp), blocks)
 
     @property
     def neural(self) -> NeuralReader:
@@ -81,8 +81,10 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """The reading of an article: a function of its text, its head and `version` alone.
 
-        Raises `ArticleError` for a language that is not read.
+        Of an article in a language that is not read it has no findings, and `dropped` says why: see `is_unread`.
         """
+        if not is_readable(article.language):
+            return make_unread(article)
         return self.read_analysis(article, self.analyse(article))
 
     def read_analysis(self, article: Article, analysis: Analysis) -> Reading:
@@ -99,6 +101,31 @@ class Reader:
         from dragoman.meaning.reading import code
 
         return code(self.analyse(article), article.head(), [b.kind for b in article.blocks], load_lookup())
+
+
+def is_readable(language: str | None) -> bool:
+    """Whether an article in a language is read; one whose language nobody knows is tried."""
+    return language is None or language in READABLE
+
+
+def make_unread(article: Article) -> Reading:
+    """The reading of an article that was not read, because of its language."""
+    from dragoman.meaning.findings import UNREAD, ArticleHead, Dropped, Reading
+
+    reason = f"not read: {name_language(article.language or '')}"
+    return Reading(
+        article=ArticleHead(**article.head()),  # type: ignore[arg-type]
+        dropped=[Dropped(kind=UNREAD, span=(0, len(article.text)), reason=reason)],
+    )
+
+
+def blank_foreign(text: str, blocks: list[tuple[int, int]]) -> str:
+    """`text` with blanks in place of what is in another language, one for one: offsets hold, and nothing is found there."""
+    pieces, last = [], 0
+    for start, end in find_foreign(text, blocks):
+        pieces += [text[last:start], "".join("\n" if character == "\n" else " " for character in text[start:end])]
+        last = end
+    return "".join([*pieces, text[last:]]) if pieces else text
 
 
 def annotate(layer: str, path: str, out: TextIO) -> int:

@@ -115,7 +115,7 @@ _LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters of another script with what stands between them: from so many on it is a sentence, and no name.
 _LEAST_RUN_LETTERS = 24
 _OTHER_RUN = re.compile(
-    r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff](?:[^A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\n]*[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff])?"
+    r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff][^\nA-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]*[^\x00-\x7fA-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]"
 )
 
 

@@ -137,7 +137,10 @@ class Batch:
             except ArticleError as error:
                 self._tell(error if error.where else ArticleError(str(error), article.where))
                 continue
-            self.read_count += 1
+            if reading.unread:
+                self._tell(ArticleError(f"{reading.unread}; only English is read. Translate it first", article.where))
+            else:
+                self.read_count += 1
             yield article, reading
 
     def finish(self) -> None:

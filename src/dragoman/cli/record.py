@@ -172,6 +172,7 @@ class Batch:
     before: dict[str, int] = field(default_factory=dict)
     reader_version: str = ""
     undated: list[str] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
     _record: Record | None = None
     _waiting: list[Incoming] = field(default_factory=list)
     _kept_at: float = 0.0
@@ -214,7 +215,7 @@ class Batch:
             outcomes = self.open().add(waiting, reader_version=self.reader_version, now=self.now)
             self.outcomes.update(outcomes)
             for item, outcome in zip(waiting, outcomes, strict=True):
-                if outcome == "new" and item.reading.article.published is None:
+                if outcome == "new" and item.reading.article.published is None and not item.reading.unread:
                     self.undated.append(item.file)
                 if outcome != "there":
                     self.findings.update({name: len(getattr(item.reading, name)) for name in _COUNTED})
@@ -230,6 +231,9 @@ class Batch:
             ("older", "read by an older version"),
         )
         lines += [f"  {word:<19}{self.outcomes[name]:>7,}" for name, word in told if self.outcomes[name]]
+        if self.unread:
+            languages = ", ".join(f"{name} {count:,}" for name, count in sorted(self.unread.items()))
+            lines.append(f"  {'not read, but kept':<19}{self.unread.total():>7,}  {languages}; only English is read")
         if self.failures:
             lines.append(f"  {'failed':<19}{len(self.failures):>7,}  named above")
         if self.findings:
@@ -289,6 +293,9 @@ class Batch:
             told = f"a fault of the program itself, {type(error).__name__}: {error}. The article is not to blame; run it alone with --debug."
             self._fail(ArticleError(told, article.where))
             return
+        if reading.unread:
+            self.unread[reading.unread.partition(": ")[2]] += 1
+            tell(f"Note: {article.where}: {reading.unread}; it is kept without findings, for only English is read")
         self.read_count += 1
         self._waiting.append(Incoming(reading, article.where))
 

@@ -183,6 +183,10 @@ class Commitment(Finding, frozen=True, kw_only=True):
     asserter: str = "article"
 
 
+# The kind of the one thing dropped from an article whose language is not read: all of it.
+UNREAD = "article"
+
+
 class Dropped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A candidate that was refused, so that silence can be told from doubt."""
 
@@ -220,6 +224,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     formats: list[Format] = []
     commitments: list[Commitment] = []
     dropped: list[Dropped] = []
+
+    @property
+    def unread(self) -> str | None:
+        """Why the article was not read at all ("not read: French"); None where it was."""
+        return next((item.reason for item in self.dropped if item.kind == UNREAD), None)
 
     def to_json(self) -> str:
         """One line of JSON, keys in the order of the contract."""

@@ -93,6 +93,7 @@ class ArticleView:
     shown_url: str | None
     paragraphs: tuple[ParagraphView, ...]
     sections: tuple[SectionView, ...]
+    unread: str | None
 
 
 def render_page(readings: Sequence[Reading], *, version: str, leave_out: Iterable[str] = ()) -> str:
@@ -128,7 +129,7 @@ def _digest(text: str) -> str:
 
 def _view_article(reading: Reading, number: int, leave_out: tuple[str, ...]) -> ArticleView:
     anchor, article = f"a{number}", reading.article
-    sections = (*make_outline(reading, leave_out=leave_out), *_make_dropped_section(reading))
+    sections = () if reading.unread else (*make_outline(reading, leave_out=leave_out), *_make_dropped_section(reading))
     cards = [card for section in sections for card in section.cards]
     uses = [
         Use(span, card_number, field_number, field.name in _LONG_FIELDS)
@@ -157,6 +158,7 @@ def _view_article(reading: Reading, number: int, leave_out: tuple[str, ...]) -> 
         shown_url=make_visible(article.url) if article.url else None,
         paragraphs=tuple(_view_paragraph(paragraph, anchor, anchors, article.title) for paragraph in paragraphs),
         sections=tuple(views),
+        unread=reading.unread,
     )
 
 

@@ -17,6 +17,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.articles.languages import READABLE, name_language
 from dragoman.meaning.findings import ArticleHead, Dropped, Reading, Status
 from dragoman.views.reading_outline import THE_ARTICLE, Card, Section, make_outline
 from dragoman.views.reading_words import (
@@ -156,8 +157,16 @@ def describe_head(article: ArticleHead) -> list[str]:
     """Publisher, agency, day of publication and language, as far as they are known; what is missing is said."""
     parts = [make_visible(name) for name in (article.publisher, article.agency) if name]
     parts.append(f"published {describe_moment(article.published)}" if article.published else "publication date unknown")
-    parts.append(f"language {make_visible(article.language)}" if article.language else "language unknown")
+    parts.append(describe_language(article.language))
     return parts
+
+
+def describe_language(code: str | None) -> str:
+    """The language of an article, and that it was not read where that is so."""
+    if code is None:
+        return "language unknown"
+    name = make_visible(name_language(code))
+    return f"language {make_visible(code)}" if code in READABLE else f"not read: {name} (only English is read)"
 
 
 def count_dropped(dropped: Iterable[Dropped]) -> list[str]:
@@ -263,7 +272,7 @@ def _print_foot(console: Console, reading: Reading, sections: tuple[Section, ...
         console.print(
             Text(f"{DERIVED_SIGN} worked out by a rule; --json names the rule and --html shows it.", style="dim")
         )
-    if reading.dropped:
+    if reading.dropped and not reading.unread:
         console.print()
         _print_dropped(console, reading, list_dropped)
 
