@@ -581,3 +581,18 @@ def read_text(reader: Reader) -> Callable[..., Reading]:
         return reader.read(make_article(text, language="en", published=published, title=title))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def example_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the shipped example, from an archive of its readings, so that nothing has to be read. Not to be written to.
+
+    The archive is made anew with tests/data/write_example.py; entries are made from it by the rules of today.
+    """
+    from dragoman.record import Record
+    from dragoman.record.store.archive import import_archive
+
+    path = tmp_path_factory.mktemp("example") / "talks.db"
+    with Record.open(path) as record:
+        import_archive(record, REPOSITORY / "tests/data/istanbul-2025.jsonl.gz")
+    return path

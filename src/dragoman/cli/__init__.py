@@ -51,7 +51,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decisions": ("dragoman.cli.decide:decisions", "List what people have decided."),
     "verify": ("dragoman.cli.keep:verify", "Check that nothing in a record was changed or lost."),
     "backup": ("dragoman.cli.keep:backup", "Copy a record while others use it."),
-    "export": ("dragoman.cli.keep:export", "Write a whole record as an archive of JSON lines."),
+    "export": (
+        "dragoman.cli.export:export",
+        "Write a record as an archive, tables, events, a calendar, a map, a graph.",
+    ),
     "import": ("dragoman.cli.keep:import_", "Make a record from an archive."),
     "mcp": ("dragoman.cli.assistant:mcp", "Let assistants ask a record, read-only (Model Context Protocol)."),
     "annotate": ("dragoman.cli.annotate:annotate", "Print what one layer finds, in the format of the benchmarks."),

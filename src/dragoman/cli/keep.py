@@ -1,6 +1,6 @@
-"""`dragoman verify`, `backup`, `export`, `import`: a record checked, copied, taken out and brought back.
+"""`dragoman verify`, `backup`, `import`: a record checked, copied, and brought back from an archive.
 
-Enters: a record and a path. Leaves: a copy, an archive, a record, or what is wrong. It refuses to write over a file that is there.
+Enters: a record and a path. Leaves: a copy, a record, or what is wrong. It refuses to write over a file that is there.
 """
 
 from __future__ import annotations
@@ -47,22 +47,6 @@ def backup(record_path: str, target: str) -> None:
     with Record.open(record_path, mode="read") as record:
         record.backup(Path(target))
     click.echo(f"{target}: {Path(target).stat().st_size:,} bytes")
-
-
-@click.command("export", short_help="Write a whole record as an archive of JSON lines.")
-@click.argument("record_path", metavar="RECORD")
-@click.argument("target", metavar="FILE")
-def export(record_path: str, target: str) -> None:
-    """Write a whole record, with texts, readings, decisions and journal, as an archive of JSON lines (talks.jsonl.gz)."""
-    from dragoman.record import Record
-    from dragoman.record.store.archive import export_archive
-
-    _check_target(target)
-    with Record.open(record_path, mode="read") as record:
-        counts = export_archive(record, Path(target))
-    click.echo(
-        f"{target}: {counts['article']:,} articles, {counts['reading']:,} readings, {counts['decision']:,} decisions"
-    )
 
 
 @click.command("import", short_help="Make a record from an archive.")

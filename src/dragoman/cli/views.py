@@ -25,9 +25,13 @@ _CLOCKS = ("published", "learned")
 
 
 def _limit(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options by which a view is of a part of the record."""
+    """The options of a view: of what part of the record it is, and in which form."""
+    return limit_scope(_JSON(command))
+
+
+def limit_scope(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options by which something is of a part of the record."""
     for option in (
-        _JSON,
         click.option("--clock", type=click.Choice(_CLOCKS), default="published", show_default=True, help="Of --as-of: when it was published, or when the record learned of it."),
         click.option("--as-of", "as_of", metavar="DATE", help="As the record would have been on this day, or at this moment."),
         click.option("--until", metavar="DATE", help="Up to this year, month or day, which is included."),
@@ -52,14 +56,14 @@ def _show(
     from dragoman.record import Record
 
     with Record.open(record_path, mode="read") as record:
-        made = make(_make_scope(record, **limits))
+        made = make(make_scope(record, **limits))
         if is_json:
             write_lines(list_json(made))
         else:
             write_text(lambda terminal: render(made, terminal))
 
 
-def _make_scope(
+def make_scope(
     record: Record,
     *,
     process: str | None,

@@ -7,7 +7,7 @@ finding rests on and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -18,6 +18,7 @@ from dragoman.record.claims import LISTED, Claim, find_sentence, find_start
 from dragoman.record.entries import Decision, Entry, Field, Value
 from dragoman.record.store.loading import AsOf
 from dragoman.record.store.record import Record, StoredArticle
+from dragoman.record.store.told import Told
 
 # Field of an entry -> fields of a finding whose evidence shows it, the nearest first.
 _SHOWN_BY: dict[str, tuple[str, ...]] = {
@@ -154,6 +155,19 @@ def trace_report(record: Record, claim: Claim) -> tuple[ReportTrace, Quote, Find
     _, reading, _ = source.article_of(claim.anchor)
     quote = _make_quote(source, claim.anchor, "")
     return _trace_report("r1", source, claim.anchor), quote, source.finding_of(claim.anchor, ""), reading
+
+
+def trace_told(record: Record, told: Told) -> Iterator[tuple[str, str, Basis, str | None, list[Span]]]:
+    """What an entry rests on, without the words: for each report and field its anchor, the name of the field, whether the spans are
+    its own, the rule that derived the value, and the spans. A field of several values comes once a report."""
+    source = _Source(record, told.entry.claims)
+    seen: set[tuple[str, str]] = set()
+    for field in told.entry.fields:
+        for anchor in (*field.support, *(anchor for variant in field.conflicts for anchor in variant.claims)):
+            if (anchor, field.name) not in seen:
+                seen.add((anchor, field.name))
+                spans, basis, rule = find_evidence(source.finding_of(anchor, field.name), field.name)
+                yield anchor, field.name, basis, rule, spans
 
 
 def find_evidence(finding: Finding, field: str) -> tuple[list[Span], Basis, str | None]:

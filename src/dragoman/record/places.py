@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from dragoman.knowledge.gazetteer import find_city
+from dragoman.knowledge.keys import fold_name
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.lookup import load_lookup
 from dragoman.knowledge.schema import Venue
@@ -51,3 +53,27 @@ def locate(place: str) -> Location:
 def _load_venues() -> dict[str, str]:
     """The city of each venue, by the id that the lookup gives."""
     return {f"places/venues/{row.id}": fold_words(row.city) for row in load_rows("places/venues", Venue) if row.city}
+
+
+class Point(NamedTuple):
+    """Degrees north and east (WGS 84) of a city, to a hundredth, from GeoNames (CC BY 4.0)."""
+
+    latitude: float
+    longitude: float
+    city: str
+
+
+@lru_cache(maxsize=20_000)
+def find_point(place: str, country: str | None = None) -> Point | None:
+    """Where the city of a place lies; None where the tables know none, several, or one in another country than the one told.
+
+    >>> find_point("Çırağan Palace", "TUR")
+    Point(latitude=41.01, longitude=28.95, city='Istanbul')
+    """
+    name = locate(place).city
+    city = find_city(fold_name(name or place))
+    if city is None or city.lat is None or city.lon is None:
+        return None
+    if country is not None and city.iso not in (None, country):
+        return None
+    return Point(city.lat, city.lon, city.name)

@@ -11,7 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.meaning.findings import Actor, Reading
+from dragoman.meaning.findings import Actor, Reading, Status
+
+# An act of these statuses is no event.
+NO_EVENT: frozenset[Status] = frozenset({"denied", "cancelled", "unknown"})
+_MEETINGS = {"call": "041", "visit": "042", "signing": "057", "talks": "046", "negotiations": "046"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +34,34 @@ def make_rows(reading: Reading) -> list[PloverRow]:
     codes = code_actors(reading)
     rows = []
     for m in reading.meetings:
-        sides = code(codes, [*m.parties, *m.participants])
-        if m.status in ("carried_out", "ongoing"):
-            kind = {"call": "041", "visit": "042", "signing": "057"}.get(
-                m.format, "046" if m.format in ("talks", "negotiations") else "040"
-            )
-            rows.append(PloverRow(sides, [], "SUPPORT" if m.format == "signing" else "CONSULT", kind, m.id))
-        elif m.status in ("planned", "proposed"):
-            rows.append(PloverRow(sides, [], "AGREE", "036" if m.status == "proposed" else "03", m.id))
+        coded = code_meeting(m.format, m.status)
+        if coded is not None:
+            rows.append(PloverRow(code(codes, [*m.parties, *m.participants]), [], *coded, m.id))
     for x in reading.exchanges:
-        sides = code(codes, x.parties)
-        if x.status in ("carried_out", "ongoing"):
-            rows.append(PloverRow(sides, [], "RETREAT", "0841", x.id))
-        elif x.status == "planned":
-            rows.append(PloverRow(sides, [], "AGREE", "0841", x.id))
+        coded = code_exchange(x.status)
+        if coded is not None:
+            rows.append(PloverRow(code(codes, x.parties), [], *coded, x.id))
     for act in reading.acts:
-        if act.plover and act.status not in ("denied", "cancelled", "unknown"):
+        if act.plover and act.status not in NO_EVENT:
             rows.append(PloverRow(code(codes, act.actors), code(codes, act.targets), act.plover, act.cameo, act.id))
     return [r for r in rows if r.source]
+
+
+def code_meeting(format: str, status: Status) -> tuple[str, str] | None:
+    """PLOVER type and CAMEO code of a meeting; None where it is neither held nor announced."""
+    if status in ("carried_out", "ongoing"):
+        code = _MEETINGS.get(format, "040")
+        return ("SUPPORT" if format == "signing" else "CONSULT"), code
+    if status in ("planned", "proposed"):
+        return "AGREE", "036" if status == "proposed" else "03"
+    return None
+
+
+def code_exchange(status: Status) -> tuple[str, str] | None:
+    """PLOVER type and CAMEO code of an exchange; None where it is neither carried out nor agreed."""
+    if status in ("carried_out", "ongoing"):
+        return "RETREAT", "0841"
+    return ("AGREE", "0841") if status == "planned" else None
 
 
 def code_actors(reading: Reading) -> dict[str, str]:

@@ -42,29 +42,35 @@ class Scope:
 
     def list_entries(self, kinds: Collection[Kind]) -> list[Summary]:
         """The entries of some kinds."""
+        return list(self.stream_entries(kinds))
+
+    def stream_entries(self, kinds: Collection[Kind]) -> Iterator[Summary]:
+        """The same, one after the other."""
         since, until = self.since, self.until
         if self.process is not None and self.process.is_declared:
             since = max(filter(None, (since, self.process.since)), default=None)
             until = min(filter(None, (until, self.process.until)), default=None)
         sides = self.process.parties if self.process is not None else ()
 
-        def load(least: int) -> list[Summary]:
-            found = self.record.list_entries(
+        def load(least: int) -> Iterator[Summary]:
+            return self.record.list_entries(
                 kinds=kinds, since=since, until=until, party=self.party, sides=sides, least=least, as_of=self.as_of
             )
-            return list(found)
 
-        both = load(2)
         if not sides or not set(kinds) & _ONE_SIDED:
-            return both
-        ids = {one.id for one in both}
-        return [
-            one
-            for one in load(1)
-            if one.id in ids or (one.kind in _ONE_SIDED and {party.key for party in one.parties} <= set(sides))
-        ]
+            yield from load(2)
+            return
+        # What has both sides is part of what has one, in the same order.
+        both = load(2)
+        next_id = next((one.id for one in both), None)
+        for one in load(1):
+            if one.id == next_id:
+                yield one
+                next_id = next((other.id for other in both), None)
+            elif one.kind in _ONE_SIDED and {party.key for party in one.parties} <= set(sides):
+                yield one
 
-    def list_claims(self, kind: Kind) -> Iterator[Claim]:
+    def list_claims(self, kind: Kind, *, by_publication: bool = False) -> Iterator[Claim]:
         """The claims of a kind that belongs to parties: positions, offices, statements."""
         names = list(self.sides) or None
         if self.party and names and not self.process:
@@ -72,7 +78,7 @@ class Scope:
             from dragoman.record.actors import fold_person
 
             names.append(f"p:{fold_person(self.party)[0]}")
-        for claim in self.record.list_claims(kind, names):
+        for claim in self.record.list_claims(kind, names, by_publication=by_publication):
             told = claim.published or ""
             if self.since is not None and told < self.since:
                 continue

@@ -62,6 +62,7 @@ from dragoman.record.store.tables import (
     readings,
     runs,
 )
+from dragoman.record.store.told import Teller, Told, load_tellers, load_told, stream_tellers
 from dragoman.record.store.weaving import make_join, weave_entries
 
 # What is shown in order of time where nothing else is asked for.
@@ -267,10 +268,17 @@ class Record(Deciding):
                     found[row.id] = read_decision(row)
         return sorted(found.values(), key=lambda decision: (decision.kind, decision.left, decision.right, decision.id))
 
-    def list_claims(self, kind: Kind, names: Iterable[str] | None = None) -> Iterator[Claim]:
-        """The claims of a kind that count, in order of arrival; `names`: of any of these keys of parties, as "UKR" or
-        "p:lavrov"."""
-        wanted = select(claims.c.body).where(claims.c.kind == kind, claims.c.counts).order_by(claims.c.number)
+    def list_claims(
+        self, kind: Kind, names: Iterable[str] | None = None, *, by_publication: bool = False
+    ) -> Iterator[Claim]:
+        """The claims of a kind that count, in order of arrival or `by_publication`; `names`: of any of these keys of parties, as
+        "UKR" or "p:lavrov"."""
+        wanted = select(claims.c.body).where(claims.c.kind == kind, claims.c.counts)
+        if by_publication:
+            wanted = wanted.join(articles, articles.c.number == claims.c.article)
+            wanted = wanted.order_by(func.coalesce(articles.c.published, "~"), claims.c.anchor)
+        else:
+            wanted = wanted.order_by(claims.c.number)
         if names is not None:
             keys = sorted({hash_key(f"{kind}|{name}") for name in names})
             by_name = select(claim_keys.c.claim).where(claim_keys.c.role == NAME, claim_keys.c.key.in_(keys))
@@ -278,6 +286,21 @@ class Record(Deciding):
         with self._database.reading() as connection:
             for row in connection.execute(wanted.execution_options(yield_per=500)):
                 yield msgspec.json.decode(row.body, type=Claim)
+
+    def load_told(self, summaries: Iterable[Summary], as_of: AsOf | None = None) -> Iterator[Told]:
+        """The entries of some summaries, in their order, with the claims and articles they rest on, a few at a time."""
+        with self._database.reading() as connection:
+            yield from load_told(connection, summaries, as_of)
+
+    def stream_tellers(self) -> Iterator[Teller]:
+        """The articles that have been read, without their texts, in order of publication, copies beside one another."""
+        with self._database.reading() as connection:
+            yield from stream_tellers(connection)
+
+    def load_tellers(self, keys: Iterable[str]) -> dict[str, Teller]:
+        """Articles by key, without their texts."""
+        with self._database.reading() as connection:
+            return load_tellers(connection, keys)
 
     def load_claims(self, anchors: Iterable[str]) -> dict[str, Claim]:
         """Claims by anchor."""
