@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dragoman.record import Record
+from dragoman.record.claims import Kind
 from dragoman.record.entries import Decision, Entry, Summary, Value
 from dragoman.record.store.loading import AsOf
 from dragoman.record.store.record import StoredArticle
@@ -29,6 +30,7 @@ from dragoman.views.timeline import (
     make_plain,
 )
 
+_KINDS: tuple[Kind, ...] = ("meeting", "exchange", "act", "commitment")
 _FIELDS = ("status", "when", "round", "place", "country", "format", "what", "act", "figures")
 
 
@@ -61,14 +63,12 @@ class Changes(msgspec.Struct, frozen=True):
 
 def make_changes(record: Record, since: str) -> Changes:
     """What the record has learned from `since` on: ISO 8601 in UTC, a day or a moment."""
-    articles, ids = record.list_changed(since)
+    articles, ids = record.list_changed(since, _KINDS)
     before = AsOf(_just_before(since), "learned")
     new: list[Summary] = []
     changed: list[Changed] = []
     for id in ids:
         entry = record.find_entry(id)
-        if entry.kind not in ("meeting", "exchange", "act", "commitment"):
-            continue
         then = record.find_entry_then(id, before)
         if then is None:
             new.append(entry.summary)

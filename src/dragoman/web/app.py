@@ -69,7 +69,7 @@ def create_app(
         version=site.version,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         lifespan=live,
     )
     app.state.site = site

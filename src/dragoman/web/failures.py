@@ -2,7 +2,7 @@
 
 Enters: an error of ours, or of the framework. Leaves: a response. It refuses to tell a stranger where on the machine the record is.
 
-The JSON shape is that of RFC 9457: `{"type", "title", "status", "detail"}`, as `application/problem+json`.
+The JSON shape is that of RFC 9457, see `dragoman.web.problems`, as `application/problem+json`.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from dragoman.errors import DragomanError, RecordError, UnknownIdError, UsageError
+from dragoman.views.answers.asking import ParameterError
+from dragoman.web.problems import PROBLEM, Problem
 from dragoman.web.rendering import render
 from dragoman.web.security import HEADERS
 from dragoman.web.site import Site
 
-PROBLEM = "application/problem+json"
 _LOG = logging.getLogger("dragoman.web")
 _OPTION = re.compile(r"^--(?=[a-z])")
 
@@ -32,7 +34,8 @@ def add_failures(app: FastAPI) -> None:
 
     @app.exception_handler(DragomanError)
     def _of_ours(request: Request, error: DragomanError) -> Response:
-        return answer_failure(request, find_status(error), tell(request, error))
+        parameter = error.parameter if isinstance(error, ParameterError) else None
+        return answer_failure(request, find_status(error), tell(request, error), parameter=parameter)
 
     @app.exception_handler(RequestValidationError)
     def _of_parameters(request: Request, error: RequestValidationError) -> Response:
@@ -74,20 +77,26 @@ def tell(request: Request, error: DragomanError) -> str:
     message = _OPTION.sub("", str(error))
     for path in sorted({site.address, str(site.record.path)}, key=len, reverse=True):
         message = message.replace(f" `dragoman timeline {path}` lists all ids.", "")
+        message = message.replace(f" `dragoman decisions {path}` lists them.", "")
         message = message.replace(path, "this record")
+    message = message.replace(
+        "`dragoman explain` lists the ids of the reports of an entry.", "An entry lists the ids of its reports."
+    )
     return message
 
 
-def answer_failure(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """The answer to a request that failed: a page, or JSON where that was asked for."""
+def answer_failure(
+    request: Request, status: int, detail: str, headers: dict[str, str] | None = None, *, parameter: str | None = None
+) -> Response:
+    """The answer to a request that failed: a page, or JSON where that was asked for. `parameter`: the one that is wrong."""
     try:
         title = HTTPStatus(status).phrase
     except ValueError:
         title = "Error"
     response: Response
     if wants_json(request):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        response = JSONResponse(body, status_code=status, media_type=PROBLEM)
+        problem = Problem("about:blank", title, status, detail, parameter)
+        response = Response(msgspec.json.encode(problem), status_code=status, media_type=PROBLEM)
     else:
         response = render(request, "failure.html.jinja", status_code=status, title=title, status=status, detail=detail)
     # The answer to a fault of the program does not pass the guard.

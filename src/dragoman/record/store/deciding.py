@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from dragoman.errors import RecordError, UsageError
+from dragoman.errors import RecordError, UnknownIdError, UsageError
 from dragoman.record.claims import Claim
 from dragoman.record.corrections import read_value
 from dragoman.record.digests import KEY_CHARS, find_anchor_range
@@ -85,7 +85,9 @@ class Deciding:
                     if rows
                     else "there is no decision of a person with this id"
                 )
-                raise RecordError(f"{decision_id}: {told} in {self.path}. `dragoman decisions {self.path}` lists them.")
+                raise UnknownIdError(
+                    f"{decision_id}: {told} in {self.path}. `dragoman decisions {self.path}` lists them."
+                )
             row = rows[0]
             if row.undone_utc is not None:
                 raise RecordError(f"{row.id}: this was undone already, on {row.undone_utc[:10]}. Nothing was changed.")
@@ -169,7 +171,7 @@ class Deciding:
         if len(rows) != 1:
             told = "more than one report begins with this" if rows else f"no report in {self.path} has this id"
             near = f" They are: {', '.join(claim.id for claim in rows[:5])}." if rows else ""
-            raise RecordError(f"{id}: {told}.{near} `dragoman explain` lists the ids of the reports of an entry.")
+            raise UnknownIdError(f"{id}: {told}.{near} `dragoman explain` lists the ids of the reports of an entry.")
         return rows[0]
 
 

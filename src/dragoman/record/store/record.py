@@ -30,6 +30,7 @@ from dragoman.record.compose import compose_entry
 from dragoman.record.digests import digest_text, hash_key, key_article
 from dragoman.record.entries import Decision, Entry, Summary
 from dragoman.record.reconcile import RULES_VERSION
+from dragoman.record.store.arrivals import Arrivals
 from dragoman.record.store.copying import file_copies, reset_copies
 from dragoman.record.store.database import Database, Mode, Snapshot, open_database
 from dragoman.record.store.deciding import Deciding, write_utc
@@ -82,7 +83,7 @@ class StoredArticle:
     added_utc: str
 
 
-class Record(Deciding):
+class Record(Deciding, Arrivals):
     """A record file. Use `Record.open`; close it, or use it in a `with` block."""
 
     def __init__(self, database: Database | ServerDatabase | Snapshot) -> None:
@@ -350,9 +351,9 @@ class Record(Deciding):
         with self._database.reading() as connection:
             return load_entry_then(connection, resolve_id(connection, id, self.path), as_of)
 
-    def list_changed(self, since_utc: str) -> tuple[list[StoredArticle], list[str]]:
-        """The articles, without their texts, that the record learned of from a moment on, and the ids of entries that rest on any
-        of them."""
+    def list_changed(self, since_utc: str, kinds: Iterable[Kind]) -> tuple[list[StoredArticle], list[str]]:
+        """The articles, without their texts, that the record learned of from a moment on, and the ids of entries of some kinds that
+        rest on any of them."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(articles).where(articles.c.added_utc >= since_utc).order_by(articles.c.number)
@@ -360,7 +361,8 @@ class Record(Deciding):
             new = [StoredArticle(row.key, make_head(row, ""), row.file, row.origin, row.added_utc) for row in rows]
             resting = select(claims.c.entry).join(articles, articles.c.number == claims.c.article)
             resting = resting.where(articles.c.added_utc >= since_utc, claims.c.entry.is_not(None))
-            ids = connection.execute(select(entries.c.id).where(entries.c.number.in_(resting)).order_by(entries.c.id))
+            changed = select(entries.c.id).where(entries.c.number.in_(resting), entries.c.kind.in_(sorted(kinds)))
+            ids = connection.execute(changed.order_by(entries.c.id))
             return new, list(ids.scalars())
 
     def list_tellers(self, kinds: Iterable[Kind] = EVENTS) -> Iterator[tuple[str, str, str | None, str | None]]:

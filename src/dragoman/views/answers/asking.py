@@ -13,13 +13,35 @@ from typing import TypeVar
 
 from dragoman.errors import UsageError
 from dragoman.record import Record
-from dragoman.record.processes import Process
+from dragoman.record.processes import Process, find_party_key
 from dragoman.record.store.loading import Clock
 from dragoman.views.answers.values import Seen
 from dragoman.views.scope import Scope, find_process, read_as_of
 from dragoman.views.timeline import read_bound
 
 T = TypeVar("T")
+# What the parameters mean, for whoever asks by whichever door.
+WORDS = {
+    "as_of": "See the record as it would have been at the end of this day (2025-06-02) or at this moment (2025-06-02T18:00Z). Left out: now.",
+    "clock": "What as_of goes by: when a report was published, or when the record learned of it.",
+    "since": "From this year, month or day on: 2025, 2025-05 or 2025-05-16.",
+    "until": "Up to this year, month or day, which is included.",
+    "party": "Only with this party: a name in any spelling, or an ISO code of three letters, as UKR.",
+    "process": "Only of this negotiation: its name, an alias, or its parties, as RUS-UKR.",
+    "cursor": "`next` of the page before.",
+    "limit": "How many things on a page.",
+    "evidence": "The words of so many reports for each entry.",
+    "by": "Who said it: a name, or the code of a state.",
+    "about": "A topic, as ceasefire.",
+    "text": "Words that it holds, in any form; a phrase in quotation marks.",
+    "today": "The day from which it is seen, as 2025-06-02. Left out: the day of as_of, else today.",
+    "entry": "Id of an entry, as m-x3iaf42jfx, or the beginning of one.",
+    "report": "Id of a report, as evidence and reports of entries name it.",
+    "article": "Key of an article, as quotations name it in `quoted_from`.",
+    "start": "From this character on, from 0.",
+    "end": "Up to this character, which is not included.",
+    "moment": "A day, 2025-07-21, or a moment, 2025-07-21T15:42Z.",
+}
 # A name longer than this is no name of anybody, and is not handed on to tables and database.
 LONGEST_WORDS = 300
 
@@ -64,6 +86,9 @@ def make_scope(
             if found is None:
                 names = "; ".join(one.name for one in processes[:8]) or "none, for no two sides have met twice"
                 raise ParameterError("process", f"process {asked}: there is no such process. There are: {names}.")
+    if party is not None and len(key := find_party_key(party)) == 3:
+        # "Turkey" is Türkiye, however the reports spell it.
+        party = key
     scope = Scope(record, found, party, begin, end, as_of)
     return scope, Seen(record.find_tip(), None if as_of is None else as_of.moment, limits.clock)
 
