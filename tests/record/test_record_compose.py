@@ -163,6 +163,14 @@ def test_the_country_of_the_venue_is_a_party_only_where_most_count_it() -> None:
     assert len(most.summary.parties) == 3
 
 
+def test_a_side_that_one_of_many_reports_names_stands_in_the_fields_only() -> None:
+    """Four of five reports are of two sides; the third side of the fifth is kept, and is not shown among those who met."""
+    alike = [_tell(name).meeting(parties=("RUS", "UKR"), round=1) for name in "abcd"]
+    entry = _entry(*alike, _tell("e").meeting(parties=("RUS", "UKR", "USA"), round=1))
+    assert [party.key for party in entry.summary.parties] == ["RUS", "UKR"]
+    assert "United States" in [field.value for field in _fields(entry, "parties")]
+
+
 def test_names_of_one_person_are_one() -> None:
     """The name that most reports use stands for all spellings, and a family name alone goes with it."""
     entry = _entry(

@@ -116,7 +116,46 @@ def test_a_round_of_another_year_is_another_round() -> None:
 
 def test_an_undated_report_without_a_round_joins_nothing() -> None:
     """Talks between two states, some time, could be any of their talks."""
-    assert not match_claims(_meeting("a"), _meeting("b", None)).is_join
+    assert not match_claims(_meeting("a"), _meeting("b", None, "2025-05-30")).is_join
+    assert not match_claims(_meeting("a", None, place=None), _meeting("b", None, place=None)).is_join
+
+
+def test_the_day_after_a_meeting_an_undated_report_means_that_one() -> None:
+    """Told as held within two days after it, between the same sides, in the same format or country."""
+    assert match_claims(_meeting("a"), _meeting("b", None, "2025-05-18")).is_join
+    assert not match_claims(_meeting("a"), _meeting("b", None, "2025-05-18", status="planned")).is_join
+    other = _meeting("b", None, "2025-05-18", format="meeting", place=None, country=None)
+    assert not match_claims(_meeting("a", place=None, country=None), other).is_join
+    assert not match_claims(_meeting("a"), _meeting("b", None, "2025-05-18", parties=("RUS", "TUR"))).is_join
+
+
+def test_the_coming_talks_are_those_planned_for_these_days() -> None:
+    """Told as planned within a week before the day that another report gives."""
+    ahead = _meeting("a", published="2025-05-14", status="planned")
+    assert match_claims(ahead, _meeting("b", None, "2025-05-12", status="planned")).is_join
+    assert not match_claims(ahead, _meeting("b", None, "2025-05-02", status="planned")).is_join
+
+
+@pytest.mark.parametrize("status", ["planned", "postponed", "cancelled"])
+def test_news_of_talks_without_a_day_is_one(status: str) -> None:
+    """That talks were put off, called off, or are to come, is told by many on one day, and none says for which day."""
+    one, other = (
+        _meeting("a", None, "2025-05-20", status=status),
+        _meeting("b", None, "2025-05-21", status=status),
+    )
+    assert match_claims(one, other).is_join
+    assert not match_claims(one, _meeting("b", None, "2025-05-24", status=status)).is_join
+    assert not match_claims(one, _meeting("b", None, "2025-05-21", status="proposed")).is_join
+
+
+def test_held_without_a_day_needs_the_place_or_the_people() -> None:
+    """Two reports of a day on which two states met say by its place or by who took part that they mean one meeting."""
+    one = _meeting("a", None, "2025-05-20", place="Geneva")
+    assert match_claims(one, _meeting("b", None, "2025-05-21", place="Geneva")).is_join
+    assert not match_claims(one, _meeting("b", None, "2025-05-21", place=None)).is_join
+    people = ("Donald Trump", "Vladimir Putin")
+    call = _meeting("a", None, "2025-05-20", format="call", people=people)
+    assert match_claims(call, _meeting("b", None, "2025-05-21", format="call", people=people)).is_join
 
 
 def test_the_same_sentence_within_days_is_one_dispatch() -> None:

@@ -30,6 +30,10 @@ _ROUND_STRETCH_DAYS, _TOLD_STRETCH_DAYS = 30, 60
 REPORTING_DAYS = 4
 # "The second round" is looked back on for months; the next process between the same parties starts counting anew.
 ROUND_REACH_DAYS = 200
+# A day or two after a meeting "the talks" are those; within a week before it "the coming talks" are; and that talks were put off,
+# called off, or are to come, is news for as long.
+NEWS_DAYS, NEXT_DAYS = 2, 7
+NEWS = frozenset({"planned", "postponed", "cancelled"})
 # How soon after the day that it was put off from a meeting must follow, for an article that tells of both to mean one.
 MOVE_TOLD_DAYS = 3
 # What is said is printed within days; where it is long enough to be unmistakable, it is looked back on a little longer. Filed by
@@ -109,6 +113,21 @@ def list_stretches(claim: Claim, *, is_long: bool = False) -> list[int]:
     return sorted({day // stretch * stretch for day in (told, told + reach)})
 
 
+def is_news(claim: Claim) -> bool:
+    """Whether a report of a meeting without a day can be told apart from other meetings by what it tells."""
+    return claim.status in NEWS or (
+        claim.status == "carried_out" and (bool(claim.place) or len(list_people(claim)) >= 2)
+    )
+
+
+def list_news_days(claim: Claim) -> range:
+    """The days on which what is told without a day, as held or as planned, was or will be."""
+    told = claim.published_day
+    if told is None or claim.status not in ("carried_out", "planned"):
+        return range(0)
+    return range(told - NEWS_DAYS, told + 1) if claim.status == "carried_out" else range(told, told + NEXT_DAYS + 1)
+
+
 def _find_word_keys(claim: Claim) -> Keys:
     """Words of the content in a row, by who said it or owes it."""
     speakers = sorted({party.key for party in claim.roles.get("speaker", claim.roles.get("debtors", []))})[
@@ -146,6 +165,9 @@ def _find_meeting_keys(claim: Claim) -> Keys:
     if claim.when is not None and claim.when.is_week:
         hard |= {f"{days.start}|m2|{pair}|{days.stop}" for pair in pairs}
         probes |= {f"{day}|m|{pair}" for pair in pairs for day in days}
+    elif claim.when is None and claim.published_day is not None and len(sides) >= 2:
+        hard |= {f"{find_week(claim.published_day) * 7}|m3|{claim.status}|{pair}" for pair in pairs if is_news(claim)}
+        probes |= {f"{day}|m|{pair}" for pair in pairs for day in list_news_days(claim)}
     elif claim.when is not None and claim.when.is_day and len(sides) == 1:
         hard |= {f"{day}|m2|{sides[0]}" for day in days}
         probes |= {f"{day}|m|{sides[0]}" for day in days}

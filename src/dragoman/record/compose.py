@@ -347,11 +347,12 @@ def _summarise(
 
 
 def _find_guests(claims: tuple[Claim, ...]) -> set[Party]:
-    """Parties of the country in which others met, where fewer than half of the reports count it among those who met."""
+    """Who is not shown among those who met: the country in which they did where fewer than half of the reports count it among
+    them, and any side that fewer than a quarter do. The fields of the entry name them all."""
     lands = {claim.land for claim in claims if claim.land}
     counted = Counter(side for claim in claims for side in {party.side for party in claim.roles.get("parties", [])})
     told = sum(1 for claim in claims if claim.roles.get("parties"))
-    some = {side for side in counted if side in lands and 2 * counted[side] < told}
+    some = {side for side in counted if (2 if side in lands else 4) * counted[side] < told}
     if claims[0].kind != "meeting" or len(counted.keys() - some) < 2:
         return set()
     return {party for claim in claims for party in claim.roles.get("parties", []) if party.side in some}

@@ -17,6 +17,9 @@ import msgspec
 from dragoman.record.actors import Party, fold_words, is_same_person
 from dragoman.record.blocks import (
     LONG_STEMS,
+    NEWS,
+    NEWS_DAYS,
+    NEXT_DAYS,
     REPORTING_DAYS,
     ROUND_REACH_DAYS,
     SAID_NEAR_DAYS,
@@ -24,7 +27,7 @@ from dragoman.record.blocks import (
     is_fixed,
 )
 from dragoman.record.claims import Claim, list_people, list_sides
-from dragoman.record.days import ASSUMED, When
+from dragoman.record.days import ASSUMED, When, find_week
 from dragoman.record.wording import find_content_stems, find_stem_runs
 
 JOIN_AT = 0.8
@@ -269,11 +272,11 @@ def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_peop
     date at all, is enough."""
     a, b = one.claim.when, other.claim.when
     if a is None or b is None or a.first is None or b.first is None:
-        if not is_told:
-            return [
-                _for("date-unknown", "one gives no date, and nothing else tells which meeting it means", _NOT_ENOUGH)
-            ]
-        return _match_publication(one.claim, other.claim)
+        if is_told:
+            return _match_publication(one.claim, other.claim)
+        return _match_news(one, other, has_shared_people=has_shared_people) or [
+            _for("date-unknown", "one gives no date, and nothing else tells which meeting it means", _NOT_ENOUGH)
+        ]
     is_round = one.claim.round is not None and one.claim.round == other.claim.round
     if a.is_day and b.is_day:
         return [_match_days(a, b, is_round=is_round, has_shared_people=has_shared_people)]
@@ -284,6 +287,37 @@ def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_peop
     if not is_told:
         return [_for("date-vague", f"{_say_days(a)} and {_say_days(b)} could hold several meetings", _NOT_ENOUGH)]
     return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
+
+
+def _match_news(one: Profile, other: Profile, *, has_shared_people: bool) -> _Found:
+    """The news of these days told without a day: of what was put off or called off, of the next meeting, of the one just held.
+    All sides, and the format, have to agree beside it."""
+    if one.sides != other.sides or len(one.sides) < 2:
+        return []
+    for loose, dated in ((one.claim, other.claim), (other.claim, one.claim)):
+        told, when = loose.published_day, dated.when
+        if loose.when is not None or told is None or when is None:
+            continue
+        if not when.is_day or when.first is None or when.last is None or when.span_days != 1:
+            return []
+        if loose.status == dated.status == "carried_out" and 0 <= told - when.last <= NEWS_DAYS:
+            return [_for("published-near", f"told {told - when.last} days after it, as held", 0.3)]
+        if loose.status == dated.status == "planned" and 0 <= when.first - told <= NEXT_DAYS:
+            return [_for("published-near", f"told {when.first - told} days before it, as planned", 0.3)]
+        return []
+    a, b = one.claim, other.claim
+    if a.when is not None or b.when is not None or a.published_day is None or b.published_day is None:
+        return []
+    apart = abs(a.published_day - b.published_day)
+    if a.status != b.status or apart > NEWS_DAYS or find_week(a.published_day) != find_week(b.published_day):
+        return []
+    words = f"both tell without a date, {apart} days apart, that it was {_say(a.status)}"
+    if a.status in NEWS:
+        return [_for("published-near", words, 0.3)]
+    is_place = bool(a.city and a.city == b.city) or bool(one.place and one.place == other.place)
+    if a.status == "carried_out" and (is_place or has_shared_people):
+        return [_for("published-near", words, 0.2)]
+    return []
 
 
 def _match_days(a: When, b: When, *, is_round: bool, has_shared_people: bool) -> tuple[Reason, bool]:

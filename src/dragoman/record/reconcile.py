@@ -30,7 +30,7 @@ from dragoman.record.entries import Decision
 from dragoman.record.match import Match, Profile, Reason, make_profile, match_profiles
 
 # Raised whenever the same findings make other entries: a record made by other rules is then made anew when it is next written.
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 
 # Of two clusters that exclude each other an atom joins the one that fits better by this much, else neither.
 _CLEAR_LEAD = 0.1

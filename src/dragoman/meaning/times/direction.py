@@ -216,7 +216,8 @@ class _Judge:
         else:
             is_aim = own in _AIMS and (own != "for" or self.has(host, "move"))
             found = self.judge_clause(host, own if is_aim else "", depth + 1)
-        if own in self.cues["after"] and found.sign != AHEAD:
+        # "After a call on Monday that is what he is doing": the present tells of today, so what it comes after is over.
+        if own in self.cues["after"] and (found.sign != AHEAD or found.ground == "present"):
             return Direction(BEHIND, "preposition")
         if (own == "before" or self.has(noun, "limit")) and found.sign == BEHIND:
             return Direction(OPEN, "before")
