@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dragoman.record
 from dragoman.errors import ArticleError, RecordError, UsageError
-from dragoman.record.match import JOIN_AT
+from dragoman.record.reasons import JOIN_AT
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "record.md"
 _RULE = re.compile(r'(?:_for|_bar|Reason)\(\s*f?"([a-z-]+)"')

@@ -12,7 +12,8 @@ import msgspec
 
 from dragoman.record.claims import Claim
 from dragoman.record.entries import Decision, Entry
-from dragoman.record.match import JOIN_AT, Match, Reason, make_profile, match_profiles
+from dragoman.record.match import make_profile, match_profiles
+from dragoman.record.reasons import JOIN_AT, Match, Reason
 from dragoman.record.store.record import Record
 
 # Of two entries with hundreds of reports each, so many of either side, the first published, are compared.

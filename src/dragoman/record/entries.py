@@ -11,7 +11,7 @@ import msgspec
 from dragoman.meaning.findings import Status
 from dragoman.record.claims import Amount, Kind
 from dragoman.record.days import When
-from dragoman.record.match import Reason
+from dragoman.record.reasons import Reason
 
 # A value of a field: text, a number, a date, or a figure with its meaning.
 Value = str | int | When | Amount

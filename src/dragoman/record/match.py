@@ -10,36 +10,31 @@ it. They wait to be fitted on annotated pairs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import msgspec
-
-from dragoman.record.actors import Party, fold_words, is_same_person
-from dragoman.record.blocks import (
-    LONG_STEMS,
-    NEWS,
-    NEWS_DAYS,
-    NEXT_DAYS,
-    REPORTING_DAYS,
-    ROUND_REACH_DAYS,
-    SAID_NEAR_DAYS,
-    SAID_REACH_DAYS,
-    is_fixed,
-)
+from dragoman.record.actors import fold_words, is_same_person
+from dragoman.record.blocks import LONG_STEMS, REPORTING_DAYS, SAID_NEAR_DAYS, SAID_REACH_DAYS, is_fixed
 from dragoman.record.claims import Claim, list_people, list_sides
-from dragoman.record.days import ASSUMED, When, find_week
+from dragoman.record.days import ASSUMED
+from dragoman.record.match_dates import match_dates, match_tense
+from dragoman.record.reasons import (
+    AHEAD,
+    ASSUMED_DAY,
+    DONE,
+    NOT_ENOUGH,
+    Found,
+    Match,
+    Profile,
+    Reason,
+    bar,
+    count_for,
+    join_names,
+    say_code,
+    say_days,
+)
 from dragoman.record.wording import find_content_stems, find_stem_runs
 
-JOIN_AT = 0.8
-
-_ROUND_TOLD_DAYS = 60
 _SAME_WORDS_DAYS = 3
 # Counts of one batch differ by the wounded, the civilians, the day the count was made. By more than this they count two things.
 _SUMS_RATIO = 1.25
-# A day that no word of the article gives says less: it needs a place, a format or a round number beside the parties.
-_ASSUMED_DAY = 0.3
-# What is not known excludes nothing, so it is no bar; but two claims are not joined over it either.
-_NOT_ENOUGH = -1.0
 
 _TALKS = frozenset({"talks", "negotiations", "round", "consultation"})
 # Formats that can be the same meeting in the words of two reporters. A format stands with itself and with what its row lists.
@@ -58,43 +53,6 @@ _BY_TELEPHONE_TOO = frozenset({"talks", "consultation", "negotiations", "other"}
 # and what part of all they share.
 _SHARED_RUNS = 0.5
 _COMMON_STEMS, _COMMON_PART = 5, 0.6
-_DONE = frozenset({"carried_out", "ongoing"})
-_AHEAD = frozenset({"proposed", "planned", "conditional", "postponed", "cancelled"})
-
-
-class Reason(msgspec.Struct, frozen=True, array_like=True):
-    """`rule`: id of the rule, permanent. `words`: for a reader. `weight`: what it adds to the score."""
-
-    rule: str
-    words: str
-    weight: float = 0.0
-
-
-class Match(msgspec.Struct, frozen=True):
-    """`bars`: why the two can not be one, whatever else speaks for it."""
-
-    score: float
-    reasons: tuple[Reason, ...]
-    bars: tuple[Reason, ...] = ()
-
-    @property
-    def is_join(self) -> bool:
-        return not self.bars and self.score >= JOIN_AT
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A claim with what is compared, worked out once."""
-
-    claim: Claim
-    is_fixed: bool
-    sides: frozenset[str]
-    around: frozenset[str]
-    people: tuple[Party, ...]
-    place: frozenset[str]
-    sums: frozenset[int]
-    context: frozenset[str]
-    stems: tuple[str, ...] = ()
 
 
 def make_profile(claim: Claim) -> Profile:
@@ -132,24 +90,13 @@ def match_profiles(one: Profile, other: Profile) -> Match:
         case "statement" | "commitment":
             found += match_sayings(one, other)
         case "format":
-            found += [_for("name-same", f"both are called {one.claim.content}", 1.0)]
+            found += [count_for("name-same", f"both are called {one.claim.content}", 1.0)]
     reasons = tuple(reason for reason, is_bar in found if not is_bar)
     bars = tuple(reason for reason, is_bar in found if is_bar)
     return Match(round(sum(reason.weight for reason in reasons), 3), reasons, bars)
 
 
-_Found = list[tuple[Reason, bool]]
-
-
-def _for(rule: str, words: str, weight: float) -> tuple[Reason, bool]:
-    return Reason(rule, words, weight), False
-
-
-def _bar(rule: str, words: str) -> tuple[Reason, bool]:
-    return Reason(rule, words), True
-
-
-def match_sayings(one: Profile, other: Profile) -> _Found:
+def match_sayings(one: Profile, other: Profile) -> Found:
     """Statements, and what is owed: the same words of the same speaker, in whole, cut short, or said again in other words."""
     a, b = one.claim, other.claim
     found = _match_speakers(a, b)
@@ -165,37 +112,37 @@ def match_sayings(one: Profile, other: Profile) -> _Found:
         if apart is None:
             return [
                 *found,
-                _for("published-unknown", "one gives no day of publication", 0.8 if is_long else _NOT_ENOUGH),
+                count_for("published-unknown", "one gives no day of publication", 0.8 if is_long else NOT_ENOUGH),
             ]
         if apart > reach:
-            return [*found, _for("published-apart", f"told {apart} days apart", _NOT_ENOUGH)]
-        return [*found, _for("words-shared", f"{len(shared)} of {fewer} runs of words are the same", 0.7)]
+            return [*found, count_for("published-apart", f"told {apart} days apart", NOT_ENOUGH)]
+        return [*found, count_for("words-shared", f"{len(shared)} of {fewer} runs of words are the same", 0.7)]
     common = set(one.stems) & set(other.stems)
     either = set(one.stems) | set(other.stems)
     if len(common) >= _COMMON_STEMS and len(common) >= _COMMON_PART * len(either) and apart is not None and apart <= 1:
-        return [*found, _for("words-near", f"{len(common)} of {len(either)} words are the same", 0.7)]
-    return [*found, _for("words-differ", "the words are others", _NOT_ENOUGH)]
+        return [*found, count_for("words-near", f"{len(common)} of {len(either)} words are the same", 0.7)]
+    return [*found, count_for("words-differ", "the words are others", NOT_ENOUGH)]
 
 
-def _match_speakers(a: Claim, b: Claim) -> _Found:
+def _match_speakers(a: Claim, b: Claim) -> Found:
     role = "speaker" if a.kind == "statement" else "debtors"
     ours, theirs = a.roles.get(role, []), b.roles.get(role, [])
     if not ours or not theirs:
         if not ours and not theirs and fold_words(a.anonymous or "") == fold_words(b.anonymous or ""):
-            return [_for("speaker-same", "both name the same source", 0.1)]
-        return [_bar("speaker-differs", "one does not say who it was")]
+            return [count_for("speaker-same", "both name the same source", 0.1)]
+        return [bar("speaker-differs", "one does not say who it was")]
     for party in ours:
         for known in theirs:
             if is_same_person(party, known) if party.is_person else party.key == known.key:
-                return [_for("speaker-same", f"both are of {party.name}", 0.1)]
-    return [_bar("speaker-differs", f"{ours[0].name} is not {theirs[0].name}")]
+                return [count_for("speaker-same", f"both are of {party.name}", 0.1)]
+    return [bar("speaker-differs", f"{ours[0].name} is not {theirs[0].name}")]
 
 
-def _match_meetings(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
+def _match_meetings(one: Profile, other: Profile, *, is_same_words: bool) -> Found:
     a, b = one.claim, other.claim
     is_round = a.round is not None and a.round == b.round
     if not is_round and a.round is not None and b.round is not None:
-        return [_bar("round-differs", f"round {a.round} is not round {b.round}")]
+        return [bar("round-differs", f"round {a.round} is not round {b.round}")]
     shared = _list_shared_people(one, other)
     found = _match_formats(a, b, has_shared_people=bool(shared)) + _match_people(one, other, shared)
     if len(shared) < 2:
@@ -204,11 +151,11 @@ def _match_meetings(one: Profile, other: Profile, *, is_same_words: bool) -> _Fo
     # Most pairs that are compared end here; what else speaks for them would be put into words for nobody.
     if any(is_bar for _, is_bar in found):
         return found
-    found += [_for("round-same", f"both are round {a.round}", 0.5)] if is_round else []
+    found += [count_for("round-same", f"both are round {a.round}", 0.5)] if is_round else []
     for loose, dated in ((one, other), (other, one)):
-        found += [] if loose.is_fixed else _match_tense(loose.claim, dated.claim)
+        found += [] if loose.is_fixed else match_tense(loose.claim, dated.claim)
     is_told = is_round or is_same_words
-    return found + _match_dates(one, other, is_told=is_told, has_shared_people=bool(shared))
+    return found + match_dates(one, other, is_told=is_told, has_shared_people=bool(shared))
 
 
 def _list_shared_people(one: Profile, other: Profile) -> list[str]:
@@ -216,16 +163,16 @@ def _list_shared_people(one: Profile, other: Profile) -> list[str]:
     return sorted(shared.values())
 
 
-def _match_people(one: Profile, other: Profile, shared: list[str]) -> _Found:
+def _match_people(one: Profile, other: Profile, shared: list[str]) -> Found:
     if len(shared) >= 2:
-        return [_for("people-same", f"both name {_join(shared)}", 0.5)]
+        return [count_for("people-same", f"both name {join_names(shared)}", 0.5)]
     if shared:
-        return [_for("people-same", f"both name {_join(shared)}", 0.2)]
+        return [count_for("people-same", f"both name {join_names(shared)}", 0.2)]
     if not one.people or not other.people:
         return []
     if "call" in (one.claim.type, other.claim.type):
-        return [_bar("people-differ", "the people on the line are not the same")]
-    return [_for("people-differ", "they name different people", -0.2)]
+        return [bar("people-differ", "the people on the line are not the same")]
+    return [count_for("people-differ", "they name different people", -0.2)]
 
 
 def are_same_format(one: str, other: str) -> bool:
@@ -233,130 +180,45 @@ def are_same_format(one: str, other: str) -> bool:
     return one == other or other in _ALSO_CALLED.get(one, ())
 
 
-def _match_formats(a: Claim, b: Claim, *, has_shared_people: bool) -> _Found:
+def _match_formats(a: Claim, b: Claim, *, has_shared_people: bool) -> Found:
     if a.type == b.type or (a.type in _TALKS and b.type in _TALKS):
-        return [_for("format-same", "the same format", 0.1)]
+        return [count_for("format-same", "the same format", 0.1)]
     if are_same_format(a.type, b.type):
         return []
     formats = {a.type, b.type}
     if has_shared_people and "call" in formats and formats & _BY_TELEPHONE_TOO:
         return []
-    return [_bar("format-differs", f"a {_say(a.type)} is not a {_say(b.type)}")]
+    return [bar("format-differs", f"a {say_code(a.type)} is not a {say_code(b.type)}")]
 
 
-def _match_sides(one: Profile, other: Profile) -> _Found:
+def _match_sides(one: Profile, other: Profile) -> Found:
     """Who met whom. A side more on one of the two is no contradiction where it can be the host or the mediator."""
     small, large = sorted((one.sides, other.sides), key=lambda sides: (len(sides), sorted(sides)))
     if not small:
         return []
     if small == large:
         if len(small) == 1:
-            return [_for("side-same", f"both name {_join(small)} only", 0.1)]
-        return [_for("sides-same", f"both are between {_join(small)}", 0.4)]
+            return [count_for("side-same", f"both name {join_names(small)} only", 0.1)]
+        return [count_for("sides-same", f"both are between {join_names(small)}", 0.4)]
     if not small < large:
-        return [_bar("sides-differ", f"{_join(small)} are not {_join(large)}")]
+        return [bar("sides-differ", f"{join_names(small)} are not {join_names(large)}")]
     if len(small) == 1:
-        return [_for("side-among", f"{_join(small)} is among {_join(large)}", 0.1)]
+        return [count_for("side-among", f"{join_names(small)} is among {join_names(large)}", 0.1)]
     around = one.around | other.around
     if large - small <= around:
         return [
-            _for("sides-and-host", f"both are between {_join(small)}; {_join(large - small)} hosts or mediates", 0.3)
+            count_for(
+                "sides-and-host",
+                f"both are between {join_names(small)}; {join_names(large - small)} hosts or mediates",
+                0.3,
+            )
         ]
     if small & around:
-        return [_bar("sides-differ", f"{_join(small)} with the host are not {_join(large)}")]
-    return [_for("sides-within", f"{_join(small)} are among {_join(large)}", 0.15)]
+        return [bar("sides-differ", f"{join_names(small)} with the host are not {join_names(large)}")]
+    return [count_for("sides-within", f"{join_names(small)} are among {join_names(large)}", 0.15)]
 
 
-def _match_dates(one: Profile, other: Profile, *, is_told: bool, has_shared_people: bool) -> _Found:
-    """Dates of meetings. `is_told`: a round number or the words themselves say which meeting it is, so that a month, or no
-    date at all, is enough."""
-    a, b = one.claim.when, other.claim.when
-    if a is None or b is None or a.first is None or b.first is None:
-        if is_told:
-            return _match_publication(one.claim, other.claim)
-        return _match_news(one, other, has_shared_people=has_shared_people) or [
-            _for("date-unknown", "one gives no date, and nothing else tells which meeting it means", _NOT_ENOUGH)
-        ]
-    is_round = one.claim.round is not None and one.claim.round == other.claim.round
-    if a.is_day and b.is_day:
-        return [_match_days(a, b, is_round=is_round, has_shared_people=has_shared_people)]
-    if not a.overlaps(b):
-        return [_bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")]
-    if (a.is_week or a.is_day) and (b.is_week or b.is_day):
-        return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.3)]
-    if not is_told:
-        return [_for("date-vague", f"{_say_days(a)} and {_say_days(b)} could hold several meetings", _NOT_ENOUGH)]
-    return [_for("dates-overlap", f"{_say_days(a)} fits {_say_days(b)}", 0.1)]
-
-
-def _match_news(one: Profile, other: Profile, *, has_shared_people: bool) -> _Found:
-    """The news of these days told without a day: of what was put off or called off, of the next meeting, of the one just held.
-    All sides, and the format, have to agree beside it."""
-    if one.sides != other.sides or len(one.sides) < 2:
-        return []
-    for loose, dated in ((one.claim, other.claim), (other.claim, one.claim)):
-        told, when = loose.published_day, dated.when
-        if loose.when is not None or told is None or when is None:
-            continue
-        if not when.is_day or when.first is None or when.last is None or when.span_days != 1:
-            return []
-        if loose.status == dated.status == "carried_out" and 0 <= told - when.last <= NEWS_DAYS:
-            return [_for("published-near", f"told {told - when.last} days after it, as held", 0.3)]
-        if loose.status == dated.status == "planned" and 0 <= when.first - told <= NEXT_DAYS:
-            return [_for("published-near", f"told {when.first - told} days before it, as planned", 0.3)]
-        return []
-    a, b = one.claim, other.claim
-    if a.when is not None or b.when is not None or a.published_day is None or b.published_day is None:
-        return []
-    apart = abs(a.published_day - b.published_day)
-    if a.status != b.status or apart > NEWS_DAYS or find_week(a.published_day) != find_week(b.published_day):
-        return []
-    words = f"both tell without a date, {apart} days apart, that it was {_say(a.status)}"
-    if a.status in NEWS:
-        return [_for("published-near", words, 0.3)]
-    is_place = bool(a.city and a.city == b.city) or bool(one.place and one.place == other.place)
-    if a.status == "carried_out" and (is_place or has_shared_people):
-        return [_for("published-near", words, 0.2)]
-    return []
-
-
-def _match_days(a: When, b: When, *, is_round: bool, has_shared_people: bool) -> tuple[Reason, bool]:
-    gap = a.gap_days(b)
-    if gap == 0:
-        words = f"both are on {_say_days(a)}" if a.first == b.first else f"{_say_days(a)} meets {_say_days(b)}"
-        return _for("day-same", words, _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4)
-    if a.overlaps(b) and (is_round or has_shared_people):
-        return _for("day-by-zone", "the day is the same in another time zone", 0.1)
-    if gap == 1 and is_round and ASSUMED in (a.grade, b.grade):
-        return _for("day-assumed", "one day apart, and one of the days is only the day of publication", 0.1)
-    return _bar("dates-exclude", f"{_say_days(a)} excludes {_say_days(b)}")
-
-
-def _match_publication(a: Claim, b: Claim) -> _Found:
-    """For two reports of which at least one gives no date: whether they can mean the same round at all."""
-    ours = a.when.first if a.when is not None and a.when.first is not None else a.published_day
-    theirs = b.when.first if b.when is not None and b.when.first is not None else b.published_day
-    if ours is None or theirs is None:
-        return [_for("published-unknown", "no date and no publication date: it could be of any year", _NOT_ENOUGH)]
-    reach = ROUND_REACH_DAYS if (a.when is not None or b.when is not None) else _ROUND_TOLD_DAYS
-    if abs(ours - theirs) > reach:
-        return [_bar("published-apart", f"told {abs(ours - theirs)} days apart, without a date")]
-    return [_for("published-near", f"told {abs(ours - theirs)} days apart", 0.1)]
-
-
-def _match_tense(loose: Claim, dated: Claim) -> _Found:
-    """What is told as planned after the day, or as held before it, is another meeting."""
-    told, when = loose.published_day, dated.when
-    if told is None or when is None or not when.is_day or when.first is None or when.last is None:
-        return []
-    if loose.status in _AHEAD and told > when.last + 1:
-        return [_bar("told-after", f"planned still when the day, {_say_days(when)}, had passed")]
-    if loose.status in _DONE and told < when.first - 1:
-        return [_bar("told-before", f"held already before the day, {_say_days(when)}")]
-    return []
-
-
-def _match_places(one: Profile, other: Profile, *, is_round: bool) -> _Found:
+def _match_places(one: Profile, other: Profile, *, is_round: bool) -> Found:
     a, b = one.claim, other.claim
     for what, ours, theirs in (("country", a.land, b.land), ("city", a.city, b.city)):
         if ours is None or theirs is None or ours == theirs:
@@ -366,59 +228,61 @@ def _match_places(one: Profile, other: Profile, *, is_round: bool) -> _Found:
             a.when is not None and b.when is not None and a.when.is_day and b.when.is_day and a.when.overlaps(b.when)
         )
         words = f"{ours} is not {theirs}"
-        return [_for(f"{what}-differs", words, 0.0) if is_round and is_one_day else _bar(f"{what}-differs", words)]
+        return [count_for(f"{what}-differs", words, 0.0) if is_round and is_one_day else bar(f"{what}-differs", words)]
     if a.city and a.city == b.city:
-        return [_for("place-same", f"both are in {a.city.title()}", 0.3)]
+        return [count_for("place-same", f"both are in {a.city.title()}", 0.3)]
     if one.place and other.place and (one.place <= other.place or other.place <= one.place):
-        return [_for("place-same", f"both are in {a.place}", 0.3)]
+        return [count_for("place-same", f"both are in {a.place}", 0.3)]
     if a.land and a.land == b.land:
-        return [_for("country-same", f"both are in {a.land}", 0.1)]
+        return [count_for("country-same", f"both are in {a.land}", 0.1)]
     return []
 
 
-def _match_exchanges(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
+def _match_exchanges(one: Profile, other: Profile, *, is_same_words: bool) -> Found:
     a, b = one.claim, other.claim
     found = [_match_things(a.type, b.type)]
     found += _match_partners(one, other)
     is_sum = bool(one.sums & other.sums)
     if is_sum:
-        found.append(_for("sums-same", f"both count {_join([str(value) for value in one.sums & other.sums])}", 0.4))
+        found.append(
+            count_for("sums-same", f"both count {join_names([str(value) for value in one.sums & other.sums])}", 0.4)
+        )
     elif one.sums and other.sums:
         apart = max(max(one.sums), max(other.sums)) / max(1, min(max(one.sums), max(other.sums)))
         if apart > _SUMS_RATIO:
-            found.append(_for("sums-differ", f"{max(one.sums)} is not {max(other.sums)}", -0.3))
+            found.append(count_for("sums-differ", f"{max(one.sums)} is not {max(other.sums)}", -0.3))
     stages = {a.status, b.status}
-    is_one_stage = not (stages & _DONE and stages & _AHEAD)
+    is_one_stage = not (stages & DONE and stages & AHEAD)
     is_one_day = one.is_fixed and other.is_fixed
     is_other_day = a.is_agreed or b.is_agreed
     if not is_one_stage and (is_other_day or not is_one_day or (one.sums and other.sums and not is_sum)):
-        found.append(_bar("stage-differs", "what was agreed is not what was carried out"))
+        found.append(bar("stage-differs", "what was agreed is not what was carried out"))
     return found + _match_telling(one, other, is_same_words or (is_sum and is_one_stage))
 
 
 def _match_things(ours: str, theirs: str) -> tuple[Reason, bool]:
     if ours == theirs:
-        return _for("thing-same", f"both are of {_say(ours)}", 0.2)
+        return count_for("thing-same", f"both are of {say_code(ours)}", 0.2)
     if "other" in (ours, theirs) or {ours, theirs} == {"prisoners", "detainees"}:
-        return _for("thing-near", f"{_say(ours)} can be {_say(theirs)}", 0.1)
-    return _bar("thing-differs", f"{_say(ours)} are not {_say(theirs)}")
+        return count_for("thing-near", f"{say_code(ours)} can be {say_code(theirs)}", 0.1)
+    return bar("thing-differs", f"{say_code(ours)} are not {say_code(theirs)}")
 
 
-def _match_partners(one: Profile, other: Profile) -> _Found:
+def _match_partners(one: Profile, other: Profile) -> Found:
     if not one.sides or not other.sides:
         ours, theirs = one.sides or one.context, other.sides or other.context
         if ours and ours == theirs:
-            words = f"one does not say between whom; what else its article tells is between {_join(ours)}"
-            return [_for("sides-around", words, 0.2)]
-        return [_for("sides-unknown", "one does not say between whom", 0.1)]
+            words = f"one does not say between whom; what else its article tells is between {join_names(ours)}"
+            return [count_for("sides-around", words, 0.2)]
+        return [count_for("sides-unknown", "one does not say between whom", 0.1)]
     if one.sides == other.sides:
-        return [_for("sides-same", f"both concern {_join(one.sides)}", 0.3)]
+        return [count_for("sides-same", f"both concern {join_names(one.sides)}", 0.3)]
     if one.sides <= other.sides or other.sides <= one.sides:
-        return [_for("sides-within", f"{_join(one.sides)} and {_join(other.sides)}", 0.2)]
-    return [_bar("sides-differ", f"{_join(one.sides)} is not {_join(other.sides)}")]
+        return [count_for("sides-within", f"{join_names(one.sides)} and {join_names(other.sides)}", 0.2)]
+    return [bar("sides-differ", f"{join_names(one.sides)} is not {join_names(other.sides)}")]
 
 
-def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
+def _match_telling(one: Profile, other: Profile, is_told: bool) -> Found:
     """Dates of exchanges and acts: the same day, the same stretch of days, or told within days of it. `is_told`: what they
     tell is so much the same that a report without a date can mean the other."""
     a, b = one.claim.when, other.claim.when
@@ -426,22 +290,22 @@ def _match_telling(one: Profile, other: Profile, is_told: bool) -> _Found:
     is_one_clock = one.claim.is_agreed == other.claim.is_agreed
     if a is not None and b is not None and is_one_clock:
         if one.claim.is_agreed and a.overlaps(b) and (a.is_week or b.is_week):
-            return [_for("dates-within", f"{_say_days(a)} fits {_say_days(b)}", 0.4)]
+            return [count_for("dates-within", f"{say_days(a)} fits {say_days(b)}", 0.4)]
         if (a.first, a.last) == (b.first, b.last) if a.first is not None else (a.begin, a.end) == (b.begin, b.end):
-            weight = _ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4
+            weight = ASSUMED_DAY if ASSUMED in (a.grade, b.grade) else 0.4
             verb = "were agreed" if one.claim.is_agreed else "are"
-            return [_for("day-same", f"both {verb} on {_say_days(a)}", weight)]
-        return [_bar("dates-exclude", f"{_say_days(a)} is not {_say_days(b)}")]
+            return [count_for("day-same", f"both {verb} on {say_days(a)}", weight)]
+        return [bar("dates-exclude", f"{say_days(a)} is not {say_days(b)}")]
     days = [_find_told_day(profile.claim, is_one_clock) for profile in (one, other)]
     if days[0] is None or days[1] is None or not is_told:
-        return [_for("date-unknown", "one gives no date, and what it tells is not enough without", _NOT_ENOUGH)]
+        return [count_for("date-unknown", "one gives no date, and what it tells is not enough without", NOT_ENOUGH)]
     if not is_one_clock or (a is None and b is None):
         early, late = sorted((days[0], days[1]))
     else:
         early, late = (days[0], days[1]) if a is not None else (days[1], days[0])
     if not 0 <= late - early <= REPORTING_DAYS:
-        return [_bar("published-apart", "told too many days apart to be sure")]
-    return [_for("published-near", f"told within {REPORTING_DAYS} days", 0.2)]
+        return [bar("published-apart", "told too many days apart to be sure")]
+    return [count_for("published-near", f"told within {REPORTING_DAYS} days", 0.2)]
 
 
 def _find_told_day(claim: Claim, is_one_clock: bool) -> int | None:
@@ -450,40 +314,26 @@ def _find_told_day(claim: Claim, is_one_clock: bool) -> int | None:
     return claim.when.first if claim.when is not None and has_day else claim.published_day
 
 
-def _match_acts(one: Profile, other: Profile, *, is_same_words: bool) -> _Found:
+def _match_acts(one: Profile, other: Profile, *, is_same_words: bool) -> Found:
     a, b = one.claim, other.claim
     if a.type != b.type:
-        return [_bar("act-differs", f"{_say(a.type)} is not {_say(b.type)}")]
+        return [bar("act-differs", f"{say_code(a.type)} is not {say_code(b.type)}")]
     found = _match_partners(one, other)
     topics = set(a.topics) & set(b.topics)
     if topics:
-        found.append(_for("topics-same", f"both are about {_join(topics)}", 0.3))
+        found.append(count_for("topics-same", f"both are about {join_names(topics)}", 0.3))
     elif a.topics and b.topics:
-        found.append(_bar("topics-differ", f"{_join(a.topics)} is not {_join(b.topics)}"))
+        found.append(bar("topics-differ", f"{join_names(a.topics)} is not {join_names(b.topics)}"))
     # What one side alone agrees to is said in many ways every day; without a date only its very words tell it apart.
     is_told = bool(topics) and min(len(one.sides), len(other.sides)) >= 2
     return found + _match_telling(one, other, is_same_words or is_told)
 
 
-def _match_words(a: Claim, b: Claim) -> _Found:
+def _match_words(a: Claim, b: Claim) -> Found:
     """The same sentence in two articles within days of each other: one dispatch, printed twice."""
     if not a.words or a.words != b.words or a.turn != b.turn or a.article == b.article:
         return []
     ours, theirs = a.published_day, b.published_day
     if ours is None or theirs is None or abs(ours - theirs) > _SAME_WORDS_DAYS:
         return []
-    return [_for("words-same", "the same sentence, word for word", 0.8)]
-
-
-def _join(names: frozenset[str] | set[str] | list[str]) -> str:
-    return " and ".join(name.partition(":")[2] or name for name in sorted(names)) or "nobody"
-
-
-def _say(code: str) -> str:
-    return code.replace("_", " ")
-
-
-def _say_days(when: When) -> str:
-    if when.begin is None or when.begin == when.end or when.span_days == 1:
-        return (when.begin or "?")[:10]
-    return f"{when.begin[:10]} to {when.end[:10]}" if when.end else f"from {when.begin[:10]}"
+    return [count_for("words-same", "the same sentence, word for word", 0.8)]

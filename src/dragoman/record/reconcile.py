@@ -27,7 +27,8 @@ from dragoman.record.blocks import MOVE_TOLD_DAYS, Keys, find_keys, is_fixed
 from dragoman.record.claims import JOINED, Claim
 from dragoman.record.days import FINENESS
 from dragoman.record.entries import Decision
-from dragoman.record.match import Match, Profile, Reason, make_profile, match_profiles
+from dragoman.record.match import make_profile, match_profiles
+from dragoman.record.reasons import Match, Profile, Reason
 
 # Raised whenever the same findings make other entries: a record made by other rules is then made anew when it is next written.
 RULES_VERSION = "6"

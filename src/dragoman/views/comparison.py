@@ -13,7 +13,7 @@ from dragoman.record import Record
 from dragoman.record.claims import Claim
 from dragoman.record.comparing import Comparison, Pair
 from dragoman.record.entries import Decision
-from dragoman.record.match import Reason
+from dragoman.record.reasons import Reason
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import describe_code, describe_moment, make_visible
 from dragoman.views.sheet import Column, Sheet

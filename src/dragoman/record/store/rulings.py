@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, or_, select, update
 from dragoman.record.claims import Claim
 from dragoman.record.digests import digest_parts
 from dragoman.record.entries import Decision
-from dragoman.record.match import Reason
+from dragoman.record.reasons import Reason
 from dragoman.record.store.filing import Touched, chunk
 from dragoman.record.store.tables import articles, claims, decisions, joins
 

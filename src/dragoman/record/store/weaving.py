@@ -22,7 +22,7 @@ from dragoman.record.claims import JOINED, Claim
 from dragoman.record.compose import compose_entry
 from dragoman.record.digests import digest_parts
 from dragoman.record.entries import Decision, Entry
-from dragoman.record.match import Reason
+from dragoman.record.reasons import Reason
 from dragoman.record.reconcile import Group, reconcile
 from dragoman.record.store.filing import Touched, chunk, find_next
 from dragoman.record.store.rulings import Rulings, load_rulings, number_claims
