@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import itertools
 import socket
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -453,10 +452,10 @@ def test_large_answer(site: Site) -> None:
     assert fetch_error(site, site.url("/a"), limit_bytes=300_000).cause == "large"
 
 
-def test_gzip_bomb(site: Site) -> None:
-    """Unpacking stops at the limit: a gigabyte of zeros never stands in memory."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
+@pytest.mark.parametrize("is_one", [True, False])
+def test_gzip_bomb(site: Site, is_one: bool) -> None:
+    """Unpacking stops at the limit, of one part or of a thousand: a gigabyte of zeros never stands in memory."""
+    bomb = gzip.compress(bytes(1 << 26)) if is_one else gzip.compress(bytes(1 << 20)) * 1024
     site.put("/a", bomb, content_encoding="gzip")
     import resource
 

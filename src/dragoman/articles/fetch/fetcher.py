@@ -97,8 +97,6 @@ class Fetcher:
         self._open: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Fetcher:
-        self._guarded = self._make_session(make_socket)
-        self._open = self._make_session(make_any_socket)
         return self
 
     async def __aexit__(
@@ -115,6 +113,7 @@ class Fetcher:
 
         A site that asks to wait no longer than `patience_seconds` is asked once more.
         """
+        load_aiohttp()
         asked = read_url(address)
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in known.items() if value}
@@ -310,11 +309,12 @@ class Fetcher:
         )
 
     def _choose_session(self, url: URL) -> aiohttp.ClientSession:
-        allowed = self.settings.allow_private
-        session = self._open if {url.host, name_host(url)} & allowed else self._guarded
-        if session is None:
-            raise RuntimeError("a Fetcher fetches within its `async with` block")
-        return session
+        """The session for an address, made with the first one: who watches folders alone needs none, and no package for it."""
+        if {url.host, name_host(url)} & self.settings.allow_private:
+            self._open = self._open or self._make_session(make_any_socket)
+            return self._open
+        self._guarded = self._guarded or self._make_session(make_socket)
+        return self._guarded
 
     def _make_session(self, factory: Any) -> aiohttp.ClientSession:
         aiohttp = load_aiohttp()
