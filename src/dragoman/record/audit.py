@@ -120,7 +120,7 @@ class _Source:
 def trace_entry(record: Record, id: str, as_of: AsOf | None = None) -> Trace:
     """The trace of the entry with an id, or the beginning of one; `as_of`: from the reports that there were then.
 
-    Raises `RecordError` when there is no such entry, or was none then.
+    Raises `UnknownIdError` when there is no such entry, or was none then.
     """
     entry = record.find_entry(id) if as_of is None else record.find_entry_then(id, as_of)
     if entry is None:

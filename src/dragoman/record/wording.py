@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from threading import Lock
 
 from dragoman.record.actors import fold_words
 
@@ -18,6 +19,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _SHORTEST_CONTENT = 4
 # Three words of content in a row seldom agree by chance; these many of a text's runs, the lowest by their hashes, are filed.
 RUN_STEMS, FILED_RUNS = 3, 6
+_STEMMING = Lock()
 
 
 def find_stems(text: str) -> list[str]:
@@ -29,6 +31,18 @@ def find_stems(text: str) -> list[str]:
         else:
             stems.append(_stem(word))
     return stems
+
+
+def mark_stems(text: str, question: str) -> list[tuple[str, bool]]:
+    """`text` in pieces, each with whether it is a word that the question asks for, in whatever form."""
+    wanted = set(find_stems(question))
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for match in _WORD.finditer(text) if wanted else ():
+        if set(find_stems(match[0])) & wanted:
+            pieces += [(text[done : match.start()], False), (match[0], True)]
+            done = match.end()
+    return [*((piece, counts) for piece, counts in pieces if piece), (text[done:], False)]
 
 
 @lru_cache(maxsize=4_000)
@@ -54,7 +68,9 @@ def choose_stem_runs(stems: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    return str(_load_stemmer().stemWord(fold_words(word) or word))
+    # The stemmer keeps its word in a buffer of its own: two threads must not use it at once.
+    with _STEMMING:
+        return str(_load_stemmer().stemWord(fold_words(word) or word))
 
 
 @lru_cache(maxsize=1)

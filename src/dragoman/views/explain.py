@@ -20,6 +20,7 @@ from dragoman.record.audit import FieldTrace, Quote, ReportTrace, Sentence
 from dragoman.record.claims import Amount
 from dragoman.record.days import GRADE_WORDS, When
 from dragoman.record.entries import Decision, Step, Summary, Value
+from dragoman.record.store.loading import AsOf
 from dragoman.views import reading_words
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import describe_code, describe_moment, make_visible
@@ -46,9 +47,29 @@ _ASCII = str.maketrans(
 _LABELS = {"what": "exchanged", "figures": "figure", "act": "act"}
 
 
-def explain_entry(record: Record, id: str) -> Trace:
-    """The trace of an entry. Raises `RecordError` when there is no such entry, with ids that are near."""
-    return trace_entry(record, id)
+def explain_entry(record: Record, id: str, as_of: AsOf | None = None) -> Trace:
+    """The trace of an entry. Raises `UnknownIdError` when there is no such entry, with ids that are near."""
+    return trace_entry(record, id, as_of)
+
+
+def cut_sentence(sentence: Sentence) -> list[tuple[str, bool]]:
+    """A sentence in pieces, each with whether its words count, with controls made visible. Offsets end here: they are code points, and
+    what shows the pieces may count otherwise."""
+    pieces: list[tuple[str, bool]] = []
+    done = sentence.start
+
+    def cut(begin: int, end: int, counts: bool) -> None:
+        if end > begin:
+            pieces.append((make_visible(sentence.text[begin - sentence.start : end - sentence.start]), counts))
+
+    for begin, end in sorted(sentence.marks):
+        begin, end = max(begin, done), min(end, sentence.end)
+        if end > begin:
+            cut(done, begin, False)
+            cut(begin, end, True)
+            done = end
+    cut(done, sentence.end, False)
+    return pieces
 
 
 def make_json(trace: Trace) -> str:

@@ -33,6 +33,8 @@ from dragoman.views.reading_words import (
 # Contents of a statement or an act are clauses; a shade behind them is calmer than a line under every word.
 _LONG_FIELDS = frozenset({"content"})
 _WORDS_SHOWN = 3
+# Stands for a card where there is none: words that an address points at.
+MARKED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class PieceView:
     shade: str
     uses: str
     opens: str
+    kinds: str = ""
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def render_page(readings: Sequence[Reading], *, version: str, leave_out: Iterabl
         resources.files("dragoman.views").joinpath("page", name).read_text("utf-8") for name in ("page.css", "page.js")
     )
     skipped = tuple(leave_out)
-    articles = [_view_article(reading, number, skipped) for number, reading in enumerate(readings, 1)]
+    articles = [view_article(reading, number, skipped) for number, reading in enumerate(readings, 1)]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(
         resources.files("dragoman.views").joinpath("page", "page.html.jinja").read_text("utf-8")
@@ -127,7 +131,8 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _view_article(reading: Reading, number: int, leave_out: tuple[str, ...]) -> ArticleView:
+def view_article(reading: Reading, number: int, leave_out: tuple[str, ...], marked: Sequence[Span] = ()) -> ArticleView:
+    """An article as pages show it: its text in pieces, its findings as cards. `marked`: spans that stand out, whatever else they are."""
     anchor, article = f"a{number}", reading.article
     sections = () if reading.unread else (*make_outline(reading, leave_out=leave_out), *_make_dropped_section(reading))
     cards = [card for section in sections for card in section.cards]
@@ -137,6 +142,7 @@ def _view_article(reading: Reading, number: int, leave_out: tuple[str, ...]) -> 
         for field_number, field in enumerate(card.fields)
         for span in field.spans
     ]
+    uses += [Use(span, MARKED, 0) for span in marked if 0 <= span[0] < span[1] <= len(article.text)]
     paragraphs = cut_segments(article.text, uses)
     words = _find_anchors(paragraphs, anchor)
     anchors = [f"{anchor}-{section.kind}-{place}" for section in sections for place in range(1, len(section.cards) + 1)]
@@ -156,13 +162,18 @@ def _view_article(reading: Reading, number: int, leave_out: tuple[str, ...]) -> 
         language=_check_language(article),
         url=_check_url(article.url),
         shown_url=make_visible(article.url) if article.url else None,
-        paragraphs=tuple(_view_paragraph(paragraph, anchor, anchors, article.title) for paragraph in paragraphs),
+        paragraphs=tuple(
+            _view_paragraph(paragraph, anchor, anchors, [card.kind for card in cards], article.title)
+            for paragraph in paragraphs
+        ),
         sections=tuple(views),
         unread=reading.unread,
     )
 
 
-def _view_paragraph(paragraph: Paragraph, anchor: str, anchors: Sequence[str], title: str | None) -> ParagraphView:
+def _view_paragraph(
+    paragraph: Paragraph, anchor: str, anchors: Sequence[str], kinds: Sequence[str], title: str | None
+) -> ParagraphView:
     words = "".join(segment.text for segment in paragraph.segments)
     classes = [
         name
@@ -170,21 +181,25 @@ def _view_paragraph(paragraph: Paragraph, anchor: str, anchors: Sequence[str], t
         if has_it
     ]
     return ParagraphView(
-        " ".join(classes), tuple(_view_piece(segment, anchor, anchors) for segment in paragraph.segments)
+        " ".join(classes), tuple(_view_piece(segment, anchor, anchors, kinds) for segment in paragraph.segments)
     )
 
 
-def _view_piece(segment: Segment, anchor: str, anchors: Sequence[str]) -> PieceView:
-    if not segment.uses:
-        return PieceView(segment.text, "", None, "", "", "")
-    shades = sorted({"wash" if use.is_long else "thin" for use in segment.uses})
+def _view_piece(segment: Segment, anchor: str, anchors: Sequence[str], kinds: Sequence[str]) -> PieceView:
+    is_marked = any(use.card == MARKED for use in segment.uses)
+    uses = [use for use in segment.uses if use.card != MARKED]
+    if not uses:
+        return PieceView(segment.text, "", None, "", "", "", is_marked=is_marked)
+    shades = sorted({"wash" if use.is_long else "thin" for use in uses})
     return PieceView(
         text=segment.text,
         anchor=f"{anchor}-w{segment.number}",
-        target=anchors[segment.uses[-1].card],
+        target=anchors[uses[-1].card],
         shade=" ".join(shades),
-        uses=_tokens(segment.uses),
-        opens=_tokens(segment.opens),
+        uses=_tokens(uses),
+        opens=_tokens(use for use in segment.opens if use.card != MARKED),
+        kinds=" ".join(sorted({f"k-{kinds[use.card]}" for use in uses})),
+        is_marked=is_marked,
     )
 
 

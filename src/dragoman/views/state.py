@@ -25,7 +25,7 @@ _SHOWN_WORDS = 160
 class Cell(msgspec.Struct, frozen=True):
     """One party on one topic. `before`, `since`: how often each stance was told up to the last round and after it, one statement
     counted once. `movement`: "new" since the round, "same" stances, "changed" ones, "not told" since. `words`, `told`, `report`: of
-    the last report."""
+    the last report; `article`, `finding`: where it stands."""
 
     topic: str
     party: str
@@ -38,6 +38,8 @@ class Cell(msgspec.Struct, frozen=True):
     told: str | None
     report: str
     sources: int
+    article: str
+    finding: str
 
 
 class State(msgspec.Struct, frozen=True):
@@ -98,7 +100,7 @@ def _make_cell(
     name = min(named, key=lambda name: (-named[name], name)) if named else key.partition(":")[2] or key
     return Cell(
         topic, name, key, dict(sorted(ours.items())), dict(sorted(theirs.items())), movement, last.type, last.content, last.published,
-        last.id, len({claim.article for claim in claims}),
+        last.id, len({claim.article for claim in claims}), last.article, last.local,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from dragoman.record import Record
 from dragoman.web.api import list_api_routers
 from dragoman.web.failures import add_failures
 from dragoman.web.pages import list_page_routers
+from dragoman.web.rendering import ASSET_HOMES
 from dragoman.web.security import LOOPBACK, Guard
 from dragoman.web.site import Site
 
@@ -76,7 +77,7 @@ def create_app(
     add_failures(app)
     for router in (*list_page_routers(), *list_api_routers()):
         app.include_router(router)
-    app.mount("/static", _Static(packages=[("dragoman.web", "static")]), name="static")
+    app.mount("/static", _Static(packages=list(ASSET_HOMES)), name="static")
     app.add_middleware(Guard, hosts=hosts)
     return app
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -20,8 +23,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from dragoman.record.entries import Summary
 from dragoman.views.reading_words import describe_code, describe_moment, describe_status, make_visible
 from dragoman.views.timeline import (
+    MONTH_NAMES,
     describe_amount,
     describe_count,
     describe_parties,
@@ -48,7 +53,9 @@ MENU = (
     ("/balance", "Balance"),
     ("/processes", "Processes"),
 )
-STATIC = resources.files("dragoman.web").joinpath("static")
+# Where static files are: those of the pages, and those that the page of one reading has, too.
+ASSET_HOMES = (("dragoman.web", "static"), ("dragoman.views", "page"))
+ASSETS = tuple(resources.files(package).joinpath(folder) for package, folder in ASSET_HOMES)
 
 
 def render(
@@ -81,8 +88,10 @@ def _load_environment() -> Environment:
         "visible": make_visible,
         "code": describe_code,
         "moment": describe_moment,
+        "groupby_month": group_by_month,
         "number": lambda number: f"{number:,}",
         "path": lambda part: quote(str(part), safe=""),
+        "when": describe_when,
     }
     environment.globals |= {
         "asset": name_asset,
@@ -98,10 +107,23 @@ def _load_environment() -> Environment:
     return environment
 
 
+def group_by_month(rows: Iterable[Summary]) -> list[tuple[str, list[Summary]]]:
+    """Entries under the month or, where that is not known, the year in which they begin."""
+
+    def name(one: Summary) -> str:
+        if one.when is None or not one.when.begin:
+            return "Date unknown"
+        first = date.fromisoformat(one.when.begin[:10])
+        return f"{MONTH_NAMES[first.month - 1]} {first.year}"
+
+    return [(month, list(found)) for month, found in groupby(rows, key=name)]
+
+
 @lru_cache(maxsize=64)
 def name_asset(name: str) -> str:
     """The address of one of our static files, with a digest of it, so that a browser may keep it for good."""
-    digest = hashlib.sha256(STATIC.joinpath(name).read_bytes()).hexdigest()[:12]
+    home = next(home for home in ASSETS if home.joinpath(name).is_file())
+    digest = hashlib.sha256(home.joinpath(name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
 

@@ -20,11 +20,10 @@ from pathlib import Path
 from types import TracebackType
 
 import msgspec
-from sqlalchemy import Connection, delete, distinct, exists, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from dragoman.errors import UnknownIdError
-from dragoman.meaning.findings import ArticleHead, Reading
-from dragoman.record.actors import fold_words
+from dragoman.meaning.findings import ArticleHead, Reading, Status
 from dragoman.record.claims import Claim, Kind, list_findings, make_claims
 from dragoman.record.compose import compose_entry
 from dragoman.record.digests import digest_text, hash_key, key_article
@@ -45,6 +44,16 @@ from dragoman.record.store.filing import (
     load_text,
 )
 from dragoman.record.store.finding import resolve_id
+from dragoman.record.store.listing import (
+    EVENTS,
+    DayCount,
+    Limits,
+    Outlet,
+    count_days,
+    list_outlets,
+    list_page,
+    order_entries,
+)
 from dragoman.record.store.loading import AsOf, Clock, load_entry, load_entry_then, load_group, load_reading, make_head
 from dragoman.record.store.rulings import find_again, load_rulings, number_claims, read_decision
 from dragoman.record.store.search import clear_words, find_words
@@ -66,8 +75,6 @@ from dragoman.record.store.tables import (
 from dragoman.record.store.told import Teller, Told, load_tellers, load_told, stream_tellers
 from dragoman.record.store.weaving import make_join, weave_entries
 
-# What is shown in order of time where nothing else is asked for.
-EVENTS: tuple[Kind, ...] = ("meeting", "exchange", "act")
 # Articles of one rebuilding step: enough that closures overlap, few enough that memory stays flat.
 _REBUILD_BATCH = 200
 
@@ -206,26 +213,27 @@ class Record(Deciding, Arrivals):
         party: str | None = None,
         sides: Sequence[str] = (),
         least: int = 2,
+        statuses: Sequence[Status] = (),
+        outlets: tuple[Outlet, ...] | None = None,
         as_of: AsOf | None = None,
     ) -> Iterator[Summary]:
         """Entries in order of time, those without a date last; without `kinds`, meetings, exchanges and agreements.
 
         `since`, `until`: ISO dates, `until` not included; an entry is listed if any part of it can lie between. `party`: alpha-3
         code or name, in any spelling of its letters. `sides`: keys of parties, of which an entry must have `least`, or all if there
-        are fewer. `as_of`: as the record would have been then.
+        are fewer. `outlets`: of which one must tell it, None for any. `as_of`: as the record would have been then.
         """
-        # Of one day the talks first, then what was exchanged and agreed there: the kinds in reverse order of the alphabet.
-        order = (entries.c.begin == "", entries.c.begin, entries.c.until, entries.c.kind.desc(), entries.c.id)
-        wanted = select(entries.c.number, entries.c.body).order_by(*order)
-        wanted = wanted.where(entries.c.kind.in_(sorted(set(EVENTS if kinds is None else kinds))))
-        if since is not None and as_of is None:
-            wanted = wanted.where(or_(entries.c.until > since, entries.c.begin >= since))
-        if until is not None and as_of is None:
-            wanted = wanted.where(entries.c.begin != "", entries.c.begin < until)
-        if party is not None:
-            wanted = wanted.where(_names_party(party))
-        if sides:
-            wanted = wanted.where(_has_sides(sides, least))
+        limits = Limits(
+            tuple(EVENTS if kinds is None else kinds),
+            since,
+            until,
+            party,
+            tuple(sides),
+            least,
+            tuple(statuses),
+            outlets,
+        )
+        wanted = order_entries(limits.apply(select(entries.c.number, entries.c.body), with_days=as_of is None))
         with self._database.reading() as connection:
             rows = connection.execute(wanted.execution_options(yield_per=500))
             if as_of is None:
@@ -236,8 +244,27 @@ class Record(Deciding, Arrivals):
                 made.summary
                 for row in rows.all()
                 if (made := load_entry_then(connection, row.number, as_of)) is not None
+                if not statuses or made.summary.status in statuses
             ]
         yield from sorted(filter(lambda summary: _is_between(summary, since, until), found), key=_order_summary)
+
+    def list_page(
+        self, limits: Limits, *, first: int = 0, count: int = 100, newest_first: bool = False
+    ) -> list[Summary]:
+        """`count` entries from number `first` of the list that `limits` describe, 0 for the first of all."""
+        with self._database.reading() as connection:
+            bodies = list_page(connection, limits, first, count, newest_first=newest_first)
+        return [msgspec.json.decode(body, type=Summary) for body in bodies]
+
+    def count_days(self, limits: Limits) -> list[DayCount]:
+        """How many entries there are for each kind, status and interval, in order of time."""
+        with self._database.reading() as connection:
+            return count_days(connection, limits)
+
+    def list_outlets(self) -> list[Outlet]:
+        """Who prints and who wrote the articles, in order of their names."""
+        with self._database.reading() as connection:
+            return list_outlets(connection)
 
     def find_entry(self, id: str) -> Entry:
         """The entry with an id, the beginning of one, or an id that it had before older reports came in.
@@ -435,19 +462,6 @@ class Record(Deciding, Arrivals):
         with self._database.reading() as connection:
             version: str | None = connection.execute(select(marks.c.value).where(marks.c.name == "rules")).scalar()
             return version
-
-
-def _names_party(party: str):  # type: ignore[no-untyped-def]
-    folded = fold_words(party)
-    same = or_(
-        entry_parties.c.key == party.upper(), entry_parties.c.name == folded, entry_parties.c.key == f"p:{folded}"
-    )
-    return exists(select(entry_parties.c.entry).where(entry_parties.c.entry == entries.c.number, same))
-
-
-def _has_sides(sides: Sequence[str], least: int):  # type: ignore[no-untyped-def]
-    among = select(entry_parties.c.entry).where(entry_parties.c.key.in_(sorted(sides))).group_by(entry_parties.c.entry)
-    return entries.c.number.in_(among.having(func.count(distinct(entry_parties.c.key)) >= min(least, len(sides))))
 
 
 def _is_between(summary: Summary, since: str | None, until: str | None) -> bool:

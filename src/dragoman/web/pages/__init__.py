@@ -1,12 +1,25 @@
-"""The pages: one module for each."""
+"""The pages: one module for each group of them."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dragoman.web.pages import overview
+from dragoman.web.pages import (
+    actors,
+    article,
+    changes,
+    entry,
+    overview,
+    people,
+    play,
+    quality,
+    search,
+    timeline,
+    venues,
+)
 
 
 def list_page_routers() -> tuple[APIRouter, ...]:
     """The routers of the pages, in the order in which addresses are looked up."""
-    return (overview.router,)
+    pages = (overview, timeline, play, people, actors, quality, changes, venues, entry, article, search)
+    return tuple(page.router for page in pages)
