@@ -1,7 +1,7 @@
-"""Make the outline of the world that maps are drawn on: `build_world.py countries-110m.json`.
+"""Make the outline of the world that maps are drawn on: `build_world.py land-110m.json`.
 
-The file is that of the npm package world-atlas 2.0.2 (ISC licence), which holds Natural Earth's 1:110m countries (public domain) as
-TopoJSON. Leaves `src/dragoman/views/page/world.json`: `land` and `borders` as SVG path data, in the projection of `plots.project`, in tenths
+The file is that of the npm package world-atlas 2.0.2 (ISC licence), which holds Natural Earth's 1:110m land (public domain) as
+TopoJSON. It is the land alone: a border drawn is a side taken. Leaves `src/dragoman/views/page/world.json`: `land` as SVG path data, in the projection of `plots.project`, in tenths
 of a unit. Antarctica is left out.
 """
 
@@ -14,7 +14,8 @@ from pathlib import Path
 from dragoman.views.plots import project
 
 TARGET = Path(__file__).resolve().parents[2] / "src/dragoman/views/page/world.json"
-_LEFT_OUT = "Antarctica"
+# What ends south of this is Antarctica.
+_SOUTHMOST = -60
 
 
 def decode_arcs(topology: dict) -> list[list[tuple[float, float]]]:
@@ -49,25 +50,17 @@ def write_path(points: list[tuple[float, float]]) -> str:
 def main() -> None:
     topology = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     arcs = decode_arcs(topology)
-    uses: dict[int, set[int]] = {}
-    rings: list[list[int]] = []
-    for number, shape in enumerate(topology["objects"]["countries"]["geometries"]):
-        if shape["properties"]["name"] == _LEFT_OUT:
-            continue
+    land = []
+    for shape in topology["objects"]["land"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         for ring in (ring for polygon in polygons for ring in polygon):
-            rings.append(ring)
+            points: list[tuple[float, float]] = []
             for arc in ring:
-                uses.setdefault(arc if arc >= 0 else ~arc, set()).add(number)
-    land = []
-    for ring in rings:
-        points: list[tuple[float, float]] = []
-        for arc in ring:
-            part = arcs[arc] if arc >= 0 else arcs[~arc][::-1]
-            points += part if not points else part[1:]
-        land.append(write_path(points) + "z")
-    borders = [write_path(arcs[arc]) for arc, by in sorted(uses.items()) if len(by) > 1]
-    made = {"source": "Natural Earth 1:110m, by world-atlas 2.0.2", "land": "".join(land), "borders": "".join(borders)}
+                part = arcs[arc] if arc >= 0 else arcs[~arc][::-1]
+                points += part if not points else part[1:]
+            if max(latitude for _, latitude in points) > _SOUTHMOST:
+                land.append(write_path(points) + "z")
+    made = {"source": "Natural Earth 1:110m, by world-atlas 2.0.2", "land": "".join(land)}
     TARGET.write_text(json.dumps(made, indent=0) + "\n", "utf-8")
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes")
 

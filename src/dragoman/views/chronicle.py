@@ -44,12 +44,14 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Chronicle(msgspec.Struct, frozen=True):
-    """`stretches` follow each other without a gap. `vague`: entries known less exactly than a stretch is long. `dated`, `undated`: how
+    """`stretches` follow each other without a gap. `vague`: entries known less exactly than a stretch is long; `early`: those
+    before the first stretch, few and far off. `dated`, `undated`: how
     many there are in all."""
 
     step: Step
     stretches: tuple[Stretch, ...]
     vague: int
+    early: int
     dated: int
     undated: int
 
@@ -94,12 +96,12 @@ def make_chronicle(counts: Sequence[DayCount], since: str | None = None, until: 
     """What there was when. `since`, `until`: the part that is seen, ISO days, `until` not included; what there is if left out."""
     dated = [(one, *_read_days(one)) for one in counts if one.begin]
     undated = sum(one.number for one in counts if not one.begin)
-    first = date.fromisoformat(since) if since else min((begin for _, begin, _ in dated), default=None)
+    first = date.fromisoformat(since) if since else _find_bulk([(begin, one.number) for one, begin, _ in dated])
     last = (
         date.fromisoformat(until) - timedelta(days=1) if until else max((begin for _, begin, _ in dated), default=None)
     )
     if first is None or last is None or not dated:
-        return Chronicle("day", (), 0, 0, undated)
+        return Chronicle("day", (), 0, 0, 0, undated)
     step = choose_step(first, last)
     if step == "year":
         # "From the year 1 on" is no reason to draw a thousand empty columns.
@@ -107,18 +109,37 @@ def make_chronicle(counts: Sequence[DayCount], since: str | None = None, until: 
     bounds = _list_bounds(first, last, step)
     filled: list[Counter[Standing]] = [Counter() for _ in bounds]
     starts = [begin for begin, _ in bounds]
-    vague = 0
+    vague = early = 0
     for one, begin, end in dated:
         if (end - begin).days + 1 > _STEP_DAYS[step]:
             vague += one.number
             continue
         number = _find_bound(starts, begin)
-        if number is not None and begin <= bounds[-1][1]:
+        if number is None:
+            early += one.number
+        elif begin <= bounds[-1][1]:
             filled[number][STANDINGS[one.status]] += one.number
     stretches = tuple(
         Stretch(begin.isoformat(), end.isoformat(), dict(filled[number])) for number, (begin, end) in enumerate(bounds)
     )
-    return Chronicle(step, stretches, vague, sum(one.number for one, _, _ in dated), undated)
+    return Chronicle(step, stretches, vague, early, sum(one.number for one, _, _ in dated), undated)
+
+
+def _find_bulk(days: Sequence[tuple[date, int]]) -> date | None:
+    """The first day of what is shown where nobody asks for a part: that of the first entry, unless one in fifty, far before the others,
+    would press them into a corner."""
+    if not days:
+        return None
+    ordered = sorted(days)
+    first, last = ordered[0][0], ordered[-1][0]
+    may_go, gone = sum(number for _, number in ordered) // 50 or 1, 0
+    for day, number in ordered:
+        if gone <= may_go and (last - day).days * 2 < (last - first).days:
+            return day
+        gone += number
+        if gone > may_go:
+            break
+    return first
 
 
 def choose_step(first: date, last: date) -> Step:
@@ -170,7 +191,9 @@ def _list_ticks(start: date, days: int) -> list[tuple[float, str]]:
     every = {"day": 7 if days > 16 else 1, "week": 0, "month": 0, "year": 0}[step]
     for offset in range(days):
         day = start + timedelta(days=offset)
-        if every and ((every == 1) or day.weekday() == 0):
+        if offset == 0 and not every and day.day <= 24:
+            ticks.append((0.0, f"{MONTHS[day.month - 1]} {day.year}"))
+        elif every and ((every == 1) or day.weekday() == 0):
             ticks.append((offset / days, f"{day.day} {MONTHS[day.month - 1]}"))
         elif not every and day.day == 1:
             ticks.append((offset / days, f"{MONTHS[day.month - 1]}{f' {day.year}' if day.month == 1 else ''}"))

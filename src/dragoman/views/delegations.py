@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
+from dragoman.knowledge.load import load_rows
+from dragoman.knowledge.schema import State
 from dragoman.record.actors import Party, agree_given
 from dragoman.record.claims import Claim
 from dragoman.record.entries import Summary
@@ -90,8 +93,18 @@ def _make_person(group: list[Party], offices: list[Claim], summary: Summary) -> 
     full = [party.name for party in group if party.given] or list(names)
     name = min(full, key=lambda one: (-names[one], one))
     titles = tuple(dict.fromkeys(make_visible(claim.content) for claim in reversed(held)))
-    side_name = summary.names.get(side or "", (side or "").partition(":")[2] or side or "")
+    side_name = summary.names.get(side or "") or _name_side(side or "")
     return Person(name, side, side_name, titles[:2], len(group))
+
+
+@lru_cache(maxsize=1)
+def _load_states() -> dict[str, str]:
+    return {row.iso: row.name for row in load_rows("states", State) if row.iso and row.kind != "former"}
+
+
+def _name_side(side: str) -> str:
+    """What a side is called that the meeting itself does not name: a state as the tables have it, else its key."""
+    return _load_states().get(side) or side.partition(":")[2] or side
 
 
 def list_delegations_json(made: list[Delegations]) -> Iterator[str]:

@@ -229,7 +229,7 @@ def plot_sources(balance: Balance, *, title: str = "Sources by side", most: int 
 
 
 def plot_map(spots: Sequence[Spot], *, title: str, is_cut: bool = True) -> str:
-    """Places on an outline of the world. `is_cut`: only the part around the places, not less than a continent."""
+    """Places on an outline of the world, without borders: whose land a place is, no plot says. `is_cut`: only the part around the places, not less than a continent."""
     world = _load_world()
     placed = [(spot, *project(spot.longitude, spot.latitude)) for spot in spots]
     x, y, width, height = _find_window([(px, py) for _, px, py in placed]) if is_cut else (0.0, 0.0, 1000.0, 480.0)
@@ -240,10 +240,15 @@ def plot_map(spots: Sequence[Spot], *, title: str, is_cut: bool = True) -> str:
         f"{len(spots)} places; the list below holds the same.",
         window=(x, y, width, height),
     )
+    for degrees in range(-150, 180, 30):
+        meridian = "L".join("{:.1f} {:.1f}".format(*project(degrees, latitude)) for latitude in range(-60, 91, 10))
+        drawing.add(f'<path class="grid" d="M{meridian}" fill="none" stroke="{LINE}" stroke-width="{_n(0.6 * unit)}"/>')
+    for degrees in range(-30, 90, 30):
+        (x1, y1), (x2, y2) = project(-180, degrees), project(180, degrees)
+        drawing.add(
+            f'<path class="grid" d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" fill="none" stroke="{LINE}" stroke-width="{_n(0.6 * unit)}"/>'
+        )
     drawing.add(f'<path class="land" transform="scale(.1)" d="{world["land"]}" fill="#e6e0d2"/>')
-    drawing.add(
-        f'<path class="borders" transform="scale(.1)" d="{world["borders"]}" fill="none" stroke="{PAPER}" stroke-width="{_n(10 * unit)}"/>'
-    )
     most = max((spot.held + spot.ahead for spot in spots), default=1)
     labels: list[tuple[float, float, float, float]] = []
     for spot, px, py in sorted(placed, key=lambda one: (-one[0].held - one[0].ahead, one[0].name)):

@@ -57,7 +57,7 @@ def create_app(
         version=_find_version(),
         token=token,
         declared=declared,
-        title=Path(address).stem if "://" not in address else str(opened.path).rpartition("/")[2],
+        title=_name_record(address if "://" not in address else str(opened.path)),
     )
 
     @asynccontextmanager
@@ -90,6 +90,12 @@ class _Static(StaticFiles):
         if response.status_code == 200 and b"v=" in scope.get("query_string", b""):
             response.headers["Cache-Control"] = _A_YEAR
         return response
+
+
+def _name_record(address: str) -> str:
+    """What a record is called on its pages, by the name of its file or database: "istanbul-2025.db" is "Istanbul 2025"."""
+    words = Path(address).name.removesuffix(".db").replace("-", " ").replace("_", " ").strip() or "Record"
+    return words[0].upper() + words[1:]
 
 
 def _find_version() -> str:

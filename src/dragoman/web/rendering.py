@@ -88,6 +88,7 @@ def _load_environment() -> Environment:
         "visible": make_visible,
         "code": describe_code,
         "moment": describe_moment,
+        "day": lambda moment: describe_moment(moment).partition(" ")[2],
         "groupby_month": group_by_month,
         "number": lambda number: f"{number:,}",
         "path": lambda part: quote(str(part), safe=""),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dragoman.views.delegations import list_delegations
+from dragoman.views.delegations import Delegations, list_delegations
 from dragoman.views.plots import assign_hues
-from dragoman.web.visit import open_visit
+from dragoman.web.visit import Visit, open_visit
 
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 25
@@ -17,7 +17,7 @@ PAGE_SIZE = 25
 def show_who(request: Request) -> Response:
     """The delegations, the last first."""
     with open_visit(request) as visit:
-        made = visit.remember("who", lambda: list_delegations(visit.scope)[::-1])
+        made = visit.remember("who", lambda: _list(visit))
         rounds = [one for one in made if one.meeting.round is not None]
         pages = max(1, -(-len(made) // PAGE_SIZE))
         page = min(visit.asked.page, pages)
@@ -26,3 +26,10 @@ def show_who(request: Request) -> Response:
         return visit.show(
             "who.html.jinja", shown=shown, rounds=rounds, count=len(made), hues=hues, page=page, pages=pages
         )
+
+
+def _list(visit: Visit) -> list[Delegations]:
+    """The last first, those without a date at the end."""
+    made = list_delegations(visit.scope)
+    dated = [one for one in made if one.meeting.when is not None and one.meeting.when.begin]
+    return [*dated[::-1], *(one for one in made if one.meeting.when is None or not one.meeting.when.begin)]

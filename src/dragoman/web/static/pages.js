@@ -46,6 +46,60 @@
     });
   }
 
+  /* Zoom: a stretch drawn over the plot of the timeline is asked for. Links do the same without a pointer. */
+  var zoomable = document.querySelector("[data-zoom]");
+  var plot = zoomable && zoomable.querySelector("svg");
+  if (plot) {
+    var from = null, brush = null, box = plot.viewBox.baseVal;
+    /* The lanes of marks begin at 118, columns at 34: see plots.py */
+    var left = plot.querySelector(".lane") ? 118 : 34, right = plot.querySelector(".lane") ? box.width - 14 : box.width;
+    var at = function (event) {
+      var frame = plot.getBoundingClientRect();
+      var x = (event.clientX - frame.left) / frame.width * box.width;
+      return Math.min(Math.max((x - left) / (right - left), 0), 1);
+    };
+    var start_day = Date.parse(zoomable.dataset.first + "T00:00:00Z");
+    var day_count = Math.round((Date.parse(zoomable.dataset.last + "T00:00:00Z") - start_day) / 86400000) + 1;
+    var day = function (share) {
+      var number = Math.min(Math.floor(share * day_count), day_count - 1);
+      return new Date(start_day + number * 86400000).toISOString().slice(0, 10);
+    };
+    plot.addEventListener("pointerdown", function (event) {
+      if (event.button !== 0 || event.pointerType === "touch") return;
+      from = at(event);
+      brush = null;
+    });
+    plot.addEventListener("pointermove", function (event) {
+      if (from === null) return;
+      var to = at(event), low = Math.min(from, to), high = Math.max(from, to);
+      if (!brush && (high - low) * (right - left) < 8) return;
+      if (!brush) {
+        brush = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        brush.setAttribute("class", "brush");
+        brush.setAttribute("y", "0");
+        brush.setAttribute("height", String(box.height));
+        plot.appendChild(brush);
+        plot.setPointerCapture(event.pointerId);
+      }
+      brush.setAttribute("x", String(left + low * (right - left)));
+      brush.setAttribute("width", String((high - low) * (right - left)));
+    });
+    var let_go = function (event) {
+      var begun = from, drawn = brush;
+      from = brush = null;
+      if (drawn) drawn.remove();
+      if (begun === null || !drawn || event.type === "pointercancel") return;
+      var to = at(event), address = new URL(window.location.href);
+      address.searchParams.set("since", day(Math.min(begun, to)));
+      address.searchParams.set("until", day(Math.max(begun, to)));
+      address.searchParams.delete("page");
+      window.location.assign(address);
+    };
+    plot.addEventListener("pointerup", let_go);
+    plot.addEventListener("pointercancel", let_go);
+    plot.addEventListener("dragstart", function (event) { event.preventDefault(); });
+  }
+
   /* An address to cite is told with its host */
   document.querySelectorAll("[data-address]").forEach(function (place) { place.textContent = window.location.origin + place.textContent; });
 })();
