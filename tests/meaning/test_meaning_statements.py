@@ -271,3 +271,46 @@ def test_mark_never_closed_takes_no_other_speech(tell) -> None:
     )
     said = {n: told.words(s.content) for n, s in zip(told.speakers(), told.reading.statements, strict=True)}
     assert said["Kemal Aydos"] == ["The port must open before the rains"]
+
+
+# ---------------------------------------------------------------- several sayings in one sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Amina Okoth said the bridge was safe, adding that nobody had left the valley.",
+            ["the bridge was safe", "nobody had left the valley"],
+        ),
+        (
+            "Amina Okoth said the road will open soon and insisted that nobody had left the valley.",
+            ["the road will open soon", "nobody had left the valley"],
+        ),
+    ],
+)
+def test_second_saying_of_a_sentence_ends_the_first(tell, text: str, contents: list[str]) -> None:
+    """What a further verb of saying introduces is a statement of its own, by the same speaker."""
+    told = tell(text)
+    assert [told.words(s.content) for s in told.reading.statements] == [[c] for c in contents]
+    assert len({s.speaker for s in told.reading.statements}) == 1
+
+
+def test_verb_that_is_no_cue_beside_a_quotation(tell) -> None:
+    """A verb with nothing besides its subject and a quotation says it, whatever else it means."""
+    told = tell("“We will not leave the valley!” thundered Amina Okoth.")
+    assert told.words(told.statement().content) == ["We will not leave the valley!"]
+
+
+def test_verb_with_an_object_beside_a_quotation_is_no_cue(tell) -> None:
+    """A verb that does something else does not speak."""
+    assert tell("Amina Okoth closed the “Bridge of the Hills” in the valley.").reading.statements == []
+
+
+def test_long_words_on_the_speaker(tell) -> None:
+    """However long the words on who speaks are, the cue behind them is theirs."""
+    told = tell(
+        "“We will open the road,” Amina Okoth, a former judge of the high court in Nairobi who has led the talks since the "
+        "winter, said."
+    )
+    assert told.words(told.statement().content) == ["We will open the road"]

@@ -23,6 +23,7 @@ Stretch = tuple[int, int]
 # A name before a colon has at most so many words, and what is said more than so many.
 WORDS_OF_LABEL = 4
 LABELS = frozenset({"Poll", "Report", "Study", "Survey"})
+SET_OFF = frozenset({",", ":", ";", "—", "–", "-", "--"})
 NO_WORDS: list[int] = []
 CLASSES = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 # Words before a phrase of the verb that belongs to what stands before it: "criticised the envoy for …", not "praised the envoy in …".
@@ -67,7 +68,26 @@ def find_attributions(a: Analysis, sayings: Sequence[Said], quotes: Sequence[Quo
         rows = table.get((CLASSES.get(a.upos[i], ""), a.lemmas[i].lower()))
         if rows and i not in said and i not in in_speech and (attitude := read_attitude(a, i, rows)):
             found.append(attitude)
+    part_quoted(a, found, sayings, quotes)
     return keep_outermost(a, found)
+
+
+def part_quoted(a: Analysis, found: list[Attribution], sayings: Sequence[Said], quotes: Sequence[Quote]) -> None:
+    """Ends the contents of `found` where a whole sentence in marks with a cue of its own begins, which the tree hangs below them: "seemed to mock the envoy,
+    saying, “…”"."""
+    for said in sayings:
+        if said.form != "direct" or said.cue < 0 or not said.quotes:
+            continue
+        quote = quotes[min(said.quotes)]
+        if not is_clause(a, quote) or not a.words[quote.first][:1].isupper():
+            continue
+        begin = min(quote.opener, said.cue, said.source[0] if said.source else said.cue)
+        is_set_off = a.words[begin - 1] in SET_OFF
+        for x in found:
+            if said.cue in x.cue or not any(s < begin and quote.first < e for s, e in x.content):
+                continue
+            if begin == quote.opener or (is_set_off and not x.is_saying):
+                x.content = [p for s, e in x.content if s < begin for p in cut(a, s, min(e, begin), -1)] or x.content
 
 
 def find_labels(a: Analysis, in_speech: set[int]) -> list[Attribution]:

@@ -8,6 +8,7 @@ without marks: the sentence is the speaker's from its start.
 
 from __future__ import annotations
 
+from dragoman.knowledge.cues import load_cues
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.chains import Said
 from dragoman.meaning.quotes import Quote
@@ -73,9 +74,32 @@ def find_behind_cue(a: Analysis, said: Said, quote: Quote) -> list[tuple[int, in
     if that >= 0:
         return [(that + 1, quote.opener)]
     if any(a.upos[i] == "PUNCT" for i in between):
-        return []
+        return find_retold(a, said, quote)
+    if is_predicate(a, said):
+        return [(said.cue + 1, quote.opener)]
     if a.feat(quote.first, "VerbForm=Fin") and a.words[quote.first][:1].islower():
         return [(said.cue + 1, quote.opener)]
+    return []
+
+
+def is_predicate(a: Analysis, said: Said) -> bool:
+    """Whether the cue says what something is: "called the plan “a trap”"."""
+    rows = load_cues().get(a.lemmas[said.cue].lower(), ())
+    return any("predicate" in r.takes for r in rows) and not any("clause" in r.takes for r in rows)
+
+
+def find_retold(a: Analysis, said: Said, quote: Quote) -> list[tuple[int, int]]:
+    """`She said the road was open, but “nobody came”`: a clause of its own before a quotation that goes on with it."""
+    first = said.cue + 1
+    while first < quote.opener and a.upos[first] in ("PUNCT", "ADV"):
+        first += 1
+    if a.words[quote.first][:1].isupper() and (a.words[quote.first] != "I" or a.words[quote.opener - 1] == ","):
+        return []
+    if any(a.words[i] == ":" for i in range(first, quote.opener)):
+        return []
+    subjects = [i for i in range(first, quote.opener) if a.main_rels[i] in ("nsubj", "expl")]
+    if subjects and any(a.feat(i, "VerbForm=Fin") for i in range(subjects[0], quote.opener)):
+        return [(first, quote.opener)]
     return []
 
 

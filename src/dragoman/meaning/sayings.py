@@ -145,6 +145,10 @@ class SayingFinder:
         ]
         return saying
 
+    def find_near_subjects(self, v: int) -> list[int]:
+        """Subjects of a verb in its own clause and outside of marks."""
+        return [c for c in self.a.children_by(v, "nsubj") if self.in_quote[c] < 0]
+
     # ------------------------------------------------------------ where the words said stand
 
     def take_clause(self, v: int, row: Cue) -> list[tuple[int, int]]:
@@ -318,6 +322,9 @@ class SayingFinder:
                 if any(a.feat(i, "VerbForm=Fin") for i in range(*p)) and a.tags[p[0]] != "VBG"
             ]
             core = a.children_by(c, "nsubj", "obj", "csubj")
+            subjects = a.children_by(c, "nsubj")
+            if len(subjects) > 1 and subjects[0] < v < subjects[1] and a.edges[subjects[0]][1] == own_first:
+                return after  # "The envoys said the road is open", where the tree hangs the envoys on what they say
             is_aside = (
                 own_end < end and a.words[own_end] == "," and a.words[own_first - 1] == ","
             )  # "In Nairobi, he said, …"

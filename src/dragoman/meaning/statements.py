@@ -12,20 +12,20 @@ from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_agents, find_objects, find_subjects
 from dragoman.meaning.chains import Said, credit, fold_repeats, nest, place_first_person
 from dragoman.meaning.channels import find_channel
+from dragoman.meaning.joined_sayings import part_sayings
 from dragoman.meaning.leads import add_leads
+from dragoman.meaning.quote_neighbours import CUT_ENDS, STOPS, QuoteNeighbours
 from dragoman.meaning.quotes import Quote, is_clause, is_speech
 from dragoman.meaning.reference import NOBODY, Reference
 from dragoman.meaning.references import FIRST_PERSON, References
 from dragoman.meaning.refusals import find_refusal
-from dragoman.meaning.sayings import LOOSE, WORDS_TO_QUOTE, Saying, SayingFinder
+from dragoman.meaning.sayings import Saying, SayingFinder
 
 CITING = frozenset({"cite", "quote", "reference"})
-STOPS = frozenset({".", "!", "?", "…", "...", "?!", "!?"})
 
 DASHES = frozenset({"—", "–", "―", "-", "--"})
 # Relations of the words that can have the subject of a sentence.
 HEADING = frozenset({"root", "conj", "ccomp", "parataxis"})
-CUT_ENDS = frozenset({",", "!", "?", "…", "...", "-", "—", "–"})
 
 
 class StatementFinder:
@@ -36,6 +36,7 @@ class StatementFinder:
         self.quotes = quotes
         self.finder = SayingFinder(a, self.quotes)
         self.in_quote = self.finder.in_quote
+        self.beside = QuoteNeighbours(a, self.finder)
         self.used: set[int] = set()
         self.dropped: list[tuple[int, int, str]] = []
 
@@ -59,7 +60,11 @@ class StatementFinder:
 
     def collect(self) -> list[Said]:
         """Everything told as said, wanted, denied or not said, by anybody, in order of the text and before chains are made."""
-        out = [s for s in (self.settle(saying) for saying in self.finder.find()) if s is not None]
+        out = [
+            s
+            for s in (self.settle(saying) for saying in part_sayings(self.a, self.finder.find(), self.finder))
+            if s is not None
+        ]
         out += self.speak_quotes(out)
         out.sort(key=lambda s: (s.content[0], s.cue))
         out += self.read_titles(out)
@@ -121,6 +126,11 @@ class StatementFinder:
         if all(i in inside for i in words) or (len(inside) >= 0.85 * len(words) and saying.is_after):
             quotes = sorted({self.in_quote[i] for i in words if i in inside})
             return [self.trim_quote(self.quotes[q]) for q in quotes], "direct", quotes
+        sentence = self.find_sentence_in_marks(saying.cue, quotes)
+        if sentence >= 0:
+            # "He said, when the news broke, “We will come”": what leads up to a whole sentence in marks is the reporter's
+            later = [q for q in quotes if self.quotes[q].first >= self.quotes[sentence].first]
+            return [self.trim_quote(self.quotes[q]) for q in later], "direct", later
         out = []
         for s, e in pieces:
             for q in quotes:
@@ -130,16 +140,26 @@ class StatementFinder:
             out.append((s, e))
         return out, "mixed", quotes
 
+    def find_sentence_in_marks(self, cue: int, quotes: list[int]) -> int:
+        """The first of `quotes` that begins as a sentence behind a comma or a colon behind the cue, and has no marked words before it; -1 when there is none."""
+        a, quote = self.a, self.quotes[quotes[0]]
+        begins = a.words[quote.first][:1].isupper()
+        if quote.opener > cue and begins and a.words[quote.opener - 1] in (",", ":") and is_clause(a, quote):
+            return quotes[0]
+        return -1
+
     def is_cut_by(self, quote: Quote, saying: Saying) -> bool:
         """Whether a quote that begins as a sentence of its own stands before the cue, with only the speaker between."""
         a = self.a
         if not 0 <= quote.closer < saying.cue or not is_speech(a, quote):
             return False
-        return a.words[quote.end - 1] in CUT_ENDS and self.stands_alone(quote, is_cut=True)
+        return self.beside.is_cut(quote)
 
     def goes_on_after(self, quote: Quote, cue: int) -> bool:
         """Whether a quote behind the cue is the rest of what the cue has cut: "…," he said, "…"."""
-        return quote.opener > cue and self.a.words[quote.opener - 1] in (",", "—", "–", "-", ":", *STOPS)
+        if quote.opener <= cue or self.a.words[quote.opener - 1] not in (",", "—", "–", "-", ":", *STOPS):
+            return False
+        return not any(self.beside.is_quoting(i) for i in range(cue + 1, quote.opener))  # "…," he said, adding, "…"
 
     def trim_quote(self, quote: Quote) -> tuple[int, int]:
         """Words of a quote without the comma before its closing mark."""
@@ -224,9 +244,13 @@ class StatementFinder:
         out: list[Said] = []
         by_cue = {s.cue: s for s in done}
         for number, quote in enumerate(self.quotes):
-            if number in self.used or not is_speech(self.a, quote):
+            if number in self.used:
                 continue
-            cue = self.cue_beside(quote)
+            cue = self.beside.find_cue(quote)
+            if not is_speech(self.a, quote) and not (quote.end <= cue <= quote.end + 3 and self.beside.is_cut(quote)):
+                continue
+            if cue < 0:
+                cue = self.beside.find_verb_beside(quote)
             if signed := self.speak_signed(number, quote):
                 said: Said | None = signed
             elif cue < 0:
@@ -245,18 +269,18 @@ class StatementFinder:
         content = self.trim_quote(quote)
         if earlier is not None and earlier.form == "direct":
             # “Soon,” he said, “the road will open”: two pieces under one cue, of which the tree may have only one
-            is_begun = quote.end <= cue < earlier.content[0][0] and self.a.words[quote.end - 1] == ","
-            if earlier.content[-1][1] <= cue < quote.first or (is_begun and self.stands_alone(quote, is_cut=True)):
+            is_begun = quote.end <= cue < earlier.content[0][0] and self.a.words[quote.end - 1] in CUT_ENDS
+            if earlier.content[-1][1] <= cue < quote.first or (
+                is_begun and self.beside.stands_alone(quote, is_cut=True)
+            ):
                 earlier.content = sorted([*earlier.content, content])
                 earlier.quotes = sorted([*earlier.quotes, number])
                 return earlier
         rows = self.finder.find_rows(cue)
         row = next((r for r in rows if "quote" in r.takes), None)
-        if row is None:
-            return None
-        saying = self.finder.complete(
-            Saying(cue, row, [], [content], rule=f"cue.{row.id}.quote", is_after=quote.end <= cue)
-        )
+        rule = f"cue.{row.id}.quote" if row else "cue.verb_beside"
+        row = row or self.finder.cues["say"][0]
+        saying = self.finder.complete(Saying(cue, row, [], [content], rule=rule, is_after=quote.end <= cue))
         saying.refusal = find_refusal(self.a, cue, row)
         speaker, via, source = self.find_speaker(saying)
         if source and source[0] < quote.first < cue and quote.opener < source[1] + 2:
@@ -266,55 +290,11 @@ class StatementFinder:
         self.add_circumstances(said, saying.addressees)
         return said
 
-    def cue_beside(self, quote: Quote) -> int:
-        """The verb of saying right after a quote or right before it; -1 when there is none."""
-        a = self.a
-        after = quote.closer + 1
-        if (
-            quote.closer >= 0
-            and after < len(a)
-            and a.blocks[after] == a.blocks[quote.closer]
-            and a.words[quote.end - 1] not in (".",)
-        ):
-            last = min(after + WORDS_TO_QUOTE, a.sentences[a.sentence_of[after]][1])
-            for i in range(after, last):
-                if a.words[i] in (".", "?", "!") or (self.in_quote[i] >= 0 and i > after):
-                    break
-                if self.is_quoting(i) and all(
-                    a.sentence_of[k] == a.sentence_of[after] for k in find_subjects(a, i)[:1]
-                ):
-                    return i
-        before = quote.opener - 1
-        while before >= 0 and a.words[before] in LOOSE:
-            before -= 1
-        low = max(a.sentences[a.sentence_of[before]][0], before - WORDS_TO_QUOTE) if before >= 0 else 0
-        if (
-            before >= 0
-            and a.blocks[before] == a.blocks[quote.opener]
-            and (
-                before == quote.opener - 1
-                or a.sentence_of[before] == a.sentence_of[quote.first]
-                or a.words[before + 1] == ":"
-            )
-        ):
-            for i in range(before, low - 1, -1):
-                if self.in_quote[i] >= 0 or a.words[i] in (".", "?", "!"):
-                    break
-                if self.is_quoting(i):
-                    return i
-        return -1
-
-    def is_quoting(self, i: int) -> bool:
-        a = self.a
-        return (
-            a.upos[i] == "VERB" and self.in_quote[i] < 0 and any("quote" in r.takes for r in self.finder.find_rows(i))
-        )
-
     def speak_signed(self, number: int, quote: Quote) -> Said | None:
         """`“We will come.” — Minister Ali Vefa`: a whole quotation, a dash, and nothing but a name after it."""
         a = self.a
         dash = quote.closer + 1
-        if quote.closer < 0 or dash + 1 >= len(a) or a.words[dash] not in DASHES or not self.stands_alone(quote):
+        if quote.closer < 0 or dash + 1 >= len(a) or a.words[dash] not in DASHES or not self.beside.stands_alone(quote):
             return None
         end = dash + 1
         while end < len(a) and a.blocks[end] == a.blocks[dash]:
@@ -366,7 +346,7 @@ class StatementFinder:
             if number in self.used or not is_speech(a, quote):
                 continue
             before = [s for s in found if max(e for _, e in s.content) <= quote.first and s.cue < quote.first]
-            alone = self.stands_alone(quote)
+            alone = self.beside.stands_alone(quote)
             if not before or not alone:
                 reason = "quoted words without a speaker" if alone else "quoted words, not speech"
                 self.dropped.append((quote.first, quote.end, reason))
@@ -375,9 +355,9 @@ class StatementFinder:
                 before, key=lambda s: (max(*(e for _, e in s.content), s.cue), -s.content[0][0])
             )
             gap = a.blocks[quote.first] - a.blocks[max(last.cue, last.content[-1][1] - 1)]
-            since = self.count_sentences(max(last.cue, last.content[-1][1] - 1), quote.opener)
+            since = self.beside.count_sentences(max(last.cue, last.content[-1][1] - 1), quote.opener)
             reopened = any(self.quotes[q].is_continued for q in last.quotes) and gap == 1
-            if gap > 1 or since > 1 or (gap and not is_clause(a, quote)):
+            if gap > 1 or since > (2 if gap == 0 else 1) or (gap and not is_clause(a, quote)):
                 self.dropped.append((quote.first, quote.end, "quoted words without a speaker"))
                 continue
             self.used.add(number)
@@ -401,31 +381,7 @@ class StatementFinder:
         if not direct:
             return None
         last = max(direct, key=lambda s: s.content[-1][1])
-        return last if self.count_sentences(last.content[-1][1], quote.opener) <= 1 else None
-
-    def count_sentences(self, first: int, opener: int) -> int:
-        """Sentence ends outside of marks from word `first` to a mark that opens: told by the marks, as a tree may cut at the opener or run over it."""
-        a = self.a
-        return sum(
-            1
-            for i in range(first, opener)
-            if a.words[i] in STOPS
-            and self.in_quote[i] < 0
-            and (i + 1 == opener or a.sentence_of[i + 1] != a.sentence_of[i])
-        )
-
-    def stands_alone(self, quote: Quote, is_cut: bool = False) -> bool:
-        """Whether a quote begins and ends as sentences of its own: told by the marks around it. One that `is_cut` by its cue may end with a comma."""
-        a = self.a
-        k = quote.opener - 1
-        while k >= 0 and a.blocks[k] == a.blocks[quote.opener] and a.words[k] in ('"', "”", "’", "'", "''", ")", "]"):
-            k -= 1
-        begins = k < 0 or a.blocks[k] != a.blocks[quote.opener] or a.words[k] in STOPS or (is_cut and a.words[k] == ":")
-        if is_cut:
-            return begins
-        after = quote.closer + 1
-        ends = a.words[quote.end - 1] in STOPS or quote.closer < 0 or after >= len(a) or a.blocks[after] != a.blocks[quote.closer] or a.words[after] in STOPS  # fmt: skip
-        return begins and ends
+        return last if self.beside.count_sentences(last.content[-1][1], quote.opener) <= 1 else None
 
     # ------------------------------------------------------------ headlines
 
