@@ -52,6 +52,10 @@ class UnknownIdError(RecordError):
     """There is no entry, report or article with this id, or more than one."""
 
 
+class ConflictError(RecordError):
+    """What is asked contradicts what the record holds, or what people have decided."""
+
+
 class MissingExtraError(DragomanError):
     """Something optional is not installed; the message names the command that installs it."""
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from telling import Telling
 
 NOW = datetime(2025, 5, 31, 12, 0, tzinfo=UTC)
+# What may change the record in the tests of its doors.
+TOKEN = "a-word-for-tests-only"
 SAID = "We are ready for a full truce of thirty days from next Monday on"
 
 

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 from telling import NOW, Telling, add_all, export
 
-from dragoman.errors import RecordError, UsageError
+from dragoman.errors import ConflictError, RecordError, UsageError
 from dragoman.meaning.findings import Reading
 from dragoman.record import Incoming, Record
 from dragoman.record.comparing import compare_reports
 from dragoman.record.entries import Entry
+from dragoman.record.store.archive import export_archive, import_archive
+from dragoman.record.store.proof import verify_record
 
 BY = {"author": "N. N.", "reason": "seen by eye", "now": NOW}
 
@@ -239,3 +241,48 @@ def test_an_undone_decision_cannot_be_undone_again(record: Record) -> None:
     record.undo(made.id, now=NOW)
     with pytest.raises(RecordError, match="undone already, on 2025-08-01"):
         record.undo(made.id, now=NOW)
+
+
+def test_accepting_is_of_what_was_seen(path: Path, tmp_path: Path) -> None:
+    """Agreeing changes no entry, goes with the archive, is undone like all else, and no longer holds when a report comes in."""
+    tellings = [Telling("a", "2025-05-16").meeting(), Telling("b", "2025-05-17", "Other Desk").meeting()]
+    add_all(path, tellings)
+    with Record.open(path) as record:
+        before = [line for line in record.export_lines() if '"record":"entry"' in line]
+        [entry] = record.list_entries()
+        made = record.accept(entry.id, author="N. N.", reason="read both", now=NOW)
+        assert [line for line in record.export_lines() if '"record":"entry"' in line] == before
+        assert record.list_accepted().has_seen(record.find_entry(entry.id))
+        record.rebuild()
+        assert record.list_accepted().has_seen(record.find_entry(entry.id))
+        export_archive(record, tmp_path / "talks.gz")
+        assert verify_record(record) == []
+    with Record.open(tmp_path / "again.db") as again:
+        import_archive(again, tmp_path / "talks.gz")
+        assert again.list_accepted().has_seen(again.find_entry(entry.id))
+    add_all(path, [Telling("c", "2025-05-18", "Third Desk").meeting()])
+    with Record.open(path) as record:
+        assert not record.list_accepted().has_seen(record.find_entry(entry.id))
+        with pytest.raises(ConflictError, match="changed since"):
+            record.accept(entry.id, seen=made.value, author="N. N.", reason="read both", now=NOW)
+        record.undo(made.id, author="N. N.", now=NOW)
+        assert record.list_accepted().entries == set()
+
+
+def test_a_join_is_accepted_as_a_pair(path: Path) -> None:
+    """Two reports of one entry; two of different ones cannot be agreed to be one."""
+    add_all(
+        path,
+        [
+            Telling("a", "2025-05-16").meeting(),
+            Telling("b", "2025-05-17", "Other Desk").meeting(),
+            Telling("c", "2025-06-03").meeting("2025-06-02"),
+        ],
+    )
+    with Record.open(path) as record:
+        one, other = (record.find_entry(entry.id) for entry in record.list_entries())
+        [weak] = record.list_weak_joins(9.0)
+        record.accept(one.claims[0], other=one.claims[1], author="N. N.", reason="the same day", now=NOW)
+        assert record.list_accepted().pairs == {tuple(sorted((weak.left, weak.right)))}
+        with pytest.raises(ConflictError, match="not two reports of one entry"):
+            record.accept(one.claims[0], other=other.claims[0], author="N. N.", reason="no", now=NOW)

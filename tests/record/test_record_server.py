@@ -50,6 +50,7 @@ def url(server: str, request: pytest.FixtureRequest) -> str:
 def _decide(record: Record) -> None:
     entry = record.find_entry(next(iter(record.list_entries(kinds=["meeting"]))).id)
     record.split(entry.claims[-1], entry.claims[0], author="N. N.", reason="two sittings", now=NOW)
+    record.accept(entry.id, author="M. M.", reason="read again", now=NOW)
     record.undo(record.correct(entry.id, "place", "Ankara", author="M. M.", reason="so it was", now=NOW).id, now=NOW)
 
 

@@ -13,12 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "record"))
 pytest.importorskip("fastapi")
 
 from starlette.testclient import TestClient
-from talks_to_ask import NOW, make_tellings
+from talks_to_ask import NOW, TOKEN, make_tellings
 from telling import add_all
 
 from dragoman.web.app import create_app
-
-TOKEN = "a-word-for-tests-only"
 
 
 @pytest.fixture
@@ -41,8 +39,3 @@ def editor(talks: Path) -> Iterator[TestClient]:
     """Who reads it where it may be changed with a token."""
     with TestClient(create_app(talks, now=lambda: NOW, token=TOKEN), base_url="http://localhost") as client:
         yield client
-
-
-@pytest.fixture
-def token() -> str:
-    return TOKEN

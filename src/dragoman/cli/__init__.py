@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("dragoman.cli.decide:merge", "Decide that two reports are one thing."),
     "correct": ("dragoman.cli.decide:correct", "Set a field of an entry."),
     "retract": ("dragoman.cli.decide:retract", "Decide that a report does not count."),
+    "accept": ("dragoman.cli.decide:accept", "Record that somebody looked and agrees."),
     "undo": ("dragoman.cli.decide:undo", "Take a decision back."),
     "decisions": ("dragoman.cli.decide:decisions", "List what people have decided."),
     "verify": ("dragoman.cli.keep:verify", "Check that nothing in a record was changed or lost."),

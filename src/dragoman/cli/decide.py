@@ -1,4 +1,4 @@
-"""`dragoman why`, `split`, `merge`, `correct`, `retract`, `undo`, `decisions`: what people decide.
+"""`dragoman why`, `split`, `merge`, `correct`, `retract`, `accept`, `undo`, `decisions`: what people decide.
 
 Enters: a record, ids, a name and a reason. Leaves: a decision in the record, and what it changed on standard output. It refuses a
 decision that nobody signs.
@@ -96,6 +96,17 @@ def correct(record_path: str, id: str, field: str, value: str, **signed: Any) ->
 def retract(record_path: str, id: str, **signed: Any) -> None:
     """Decide that a report does not count, because it was misread or taken back. It stays in the record, outside of its entry."""
     _decide(record_path, lambda record, **by: record.retract(id, **by), **signed)
+
+
+@click.command("accept", short_help="Record that somebody looked and agrees.")
+@click.argument("record_path", metavar="RECORD")
+@click.argument("id", metavar="ID")
+@click.argument("other", metavar="[OTHER]", required=False)
+@_sign
+def accept(record_path: str, id: str, other: str | None, **signed: Any) -> None:
+    """Record that somebody looked at the entry with this id and agrees with it as it stands; with OTHER, that these two reports are
+    rightly one. It changes no entry; what comes in later asks for a new look."""
+    _decide(record_path, lambda record, **by: record.accept(id, other=other, **by), **signed)
 
 
 @click.command("undo", short_help="Take a decision back.")

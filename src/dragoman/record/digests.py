@@ -9,10 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from dragoman.meaning.findings import ArticleHead, Finding
+
+if TYPE_CHECKING:
+    from dragoman.record.entries import Entry
 
 # 128 bits: no two articles, findings or decisions of any record will ever share a name by chance.
 KEY_CHARS = 32
@@ -62,6 +66,11 @@ def digest_finding(kind: str, finding: Finding) -> str:
 def key_anchor(article_key: str, kind: str, start: int, nth: int) -> str:
     """The name of the place where an article tells something: it survives a better reader that reads the same place."""
     return digest_parts("anchor", article_key, kind, start, nth)
+
+
+def digest_entry(entry: Entry) -> str:
+    """The digest of all that an entry shows: another as soon as a report comes in, a value changes, or something contradicts it."""
+    return digest_parts("entry", entry.kind, entry.fields, entry.claims)
 
 
 _LETTERS = {"exchange": "x", "commitment": "k"}

@@ -106,8 +106,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why two claims are in one entry, or what a person has decided: `kind` "join" by the program; "split", "merge", "correct",
-    "retract" by people. `left`, `right`: anchors, `right` empty where one is concerned. `author`: None for the program.
-    `undone_utc`: from then on it holds no longer; it is never deleted. `field`, `value`: of a correction."""
+    "retract", "accept" by people. `left`, `right`: anchors, `right` empty where one is concerned. `author`: None for the program.
+    `undone_utc`: from then on it holds no longer; it is never deleted. `field`, `value`: of a correction; of an accepted entry, `value` is the
+    digest of what was seen."""
 
     id: str
     kind: str

@@ -28,6 +28,7 @@ from dragoman.web.api import list_api_routers
 from dragoman.web.failures import add_failures
 from dragoman.web.pages import list_page_routers
 from dragoman.web.rendering import ASSET_HOMES
+from dragoman.web.review import list_review_routers
 from dragoman.web.security import LOOPBACK, Guard
 from dragoman.web.site import Site
 
@@ -75,7 +76,7 @@ def create_app(
     )
     app.state.site = site
     add_failures(app)
-    for router in (*list_page_routers(), *list_api_routers()):
+    for router in (*list_page_routers(), *list_api_routers(), *list_review_routers()):
         app.include_router(router)
     app.mount("/static", _Static(packages=list(ASSET_HOMES)), name="static")
     app.add_middleware(Guard, hosts=hosts)

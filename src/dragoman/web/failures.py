@@ -18,7 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from dragoman.errors import DragomanError, RecordError, UnknownIdError, UsageError
+from dragoman.errors import ConflictError, DragomanError, RecordError, UnknownIdError, UsageError
 from dragoman.views.answers.asking import ParameterError
 from dragoman.web.problems import PROBLEM, Problem
 from dragoman.web.rendering import render
@@ -65,6 +65,8 @@ def find_status(error: DragomanError) -> int:
             return 404
         case UsageError():
             return 422
+        case ConflictError():
+            return 409
         case RecordError():
             return 503
         case _:

@@ -1,4 +1,5 @@
-"""What people decide: that two reports are not one thing, or are; what a field should be; that a report does not count.
+"""What people decide: that two reports are not one thing, or are; what a field should be; that a report does not count; that
+they looked at something and agree.
 
 Enters: ids, names of fields, who decides and why. Leaves: decisions, and entries that follow them. It refuses a decision without a
 name, a reason and a date, and one that contradicts another that still holds.
@@ -8,25 +9,48 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from dragoman.errors import RecordError, UnknownIdError, UsageError
+from dragoman.errors import ConflictError, UnknownIdError, UsageError
 from dragoman.record.claims import Claim
 from dragoman.record.corrections import read_value
-from dragoman.record.digests import KEY_CHARS, find_anchor_range
-from dragoman.record.entries import Decision
-from dragoman.record.store.filing import Touched
+from dragoman.record.digests import KEY_CHARS, digest_entry, find_anchor_range
+from dragoman.record.entries import Decision, Entry
+from dragoman.record.store.filing import Touched, chunk
 from dragoman.record.store.journal import Journal
-from dragoman.record.store.rulings import find_again, load_rulings, make_place, make_row, number_claims, read_decision
-from dragoman.record.store.tables import claims, decisions
-from dragoman.record.store.weaving import weave_entries
+from dragoman.record.store.loading import load_entry, load_reading
+from dragoman.record.store.rulings import (
+    Place,
+    find_again,
+    load_rulings,
+    make_place,
+    make_row,
+    number_claims,
+    read_decision,
+)
+from dragoman.record.store.tables import claims, decisions, joins
+from dragoman.record.store.weaving import make_join, weave_entries
 
 if TYPE_CHECKING:
     from dragoman.record.store.database import Database, Snapshot
     from dragoman.record.store.server import ServerDatabase
+
+
+class Accepted(NamedTuple):
+    """What people agree with. `entries`: anchor of a report and digest of its entry as it was seen; `pairs`: anchors of two reports
+    that are one; `dropped`: article, kind and characters of what was refused."""
+
+    entries: set[tuple[str, str]]
+    pairs: set[tuple[str, str]]
+    dropped: set[tuple[str, str, int, int]]
+
+    def has_seen(self, entry: Entry) -> bool:
+        """Whether somebody agrees with an entry as it is now."""
+        digest = digest_entry(entry)
+        return any((anchor, digest) in self.entries for anchor in entry.claims)
 
 
 class Deciding:
@@ -71,6 +95,75 @@ class Deciding:
             row = make_row("retract", make_place(claim), None, "", "", reason, author, write_utc(now))
             return self._file(connection, row, now)
 
+    def accept(
+        self, id: str, *, author: str, reason: str, now: datetime, other: str | None = None, seen: str | None = None
+    ) -> Decision:
+        """Record that somebody looked at the entry that holds a report and agrees with it as it stands; with `other`, that these two
+        reports are rightly one. It changes nothing else, and says nothing of what comes in later: `has_seen` tells whether it is
+        still of what the entry is. `seen`: digest of the entry that was looked at.
+
+        Raises `RecordError` when there is no such entry, when it is no longer what was seen, or when the two are not one.
+        """
+        _check_signature(author, reason)
+        with self._database.writing() as connection:
+            claim = self._find_report(connection, id)
+            number = connection.execute(select(claims.c.entry).where(claims.c.anchor == claim.anchor)).scalar()
+            if number is None:
+                raise ConflictError(f"{id}: this report is in no entry, so that there is nothing to accept.")
+            if other is not None:
+                second = self._find_report(connection, other)
+                home = connection.execute(select(claims.c.entry).where(claims.c.anchor == second.anchor)).scalar()
+                if home != number or second.anchor == claim.anchor:
+                    raise ConflictError(f"{id}, {other}: these are not two reports of one entry. See `dragoman why`.")
+                low, high = sorted((claim, second), key=lambda one: one.anchor)
+                row = make_row("accept", make_place(low), make_place(high), "", "", reason, author, write_utc(now))
+                return self._file(connection, row, now)
+            digest = digest_entry(load_entry(connection, number))
+            if seen is not None and seen != digest:
+                raise ConflictError(f"{id}: this entry has changed since it was looked at. Look at it again.")
+            row = make_row("accept", make_place(claim), None, "", digest, reason, author, write_utc(now))
+            return self._file(connection, row, now)
+
+    def accept_dropped(
+        self, article: str, kind: str, start: int, end: int, *, author: str, reason: str, now: datetime
+    ) -> Decision:
+        """Record that somebody looked at characters of an article at which a candidate was refused, and agrees that nothing is told
+        there. Raises `UnknownIdError` when there is no such article, `RecordError` when nothing was refused there."""
+        _check_signature(author, reason)
+        with self._database.writing() as connection:
+            reading, _ = load_reading(connection, article)
+            if not any((one.kind, *one.span) == (kind, start, end) for one in reading.dropped):
+                raise ConflictError(f"{article}:{start}: no {kind[:40]} was refused at these characters.")
+            row = make_row("accept", Place(article, kind, start, end, ""), None, "", "", reason, author, write_utc(now))
+            return self._file(connection, row, now)
+
+    def list_accepted(self) -> Accepted:
+        """What people have looked at and agreed with, as far as it has not been undone."""
+        made = Accepted(set(), set(), set())
+        wanted = select(decisions).where(decisions.c.kind == "accept", decisions.c.undone_utc.is_(None))
+        with self._database.reading() as connection:
+            for row in connection.execute(wanted):
+                place = msgspec.json.decode(row.left_place, type=Place)
+                if row.right_place:
+                    made.pairs.add((row.left_anchor, row.right_anchor))
+                elif place.anchor:
+                    made.entries.add((row.left_anchor, row.value))
+                else:
+                    made.dropped.add((place.article, place.kind, place.start, place.until))
+        return made
+
+    def list_weak_joins(self, most: float) -> list[Decision]:
+        """The joins that the program made with a score of at most `most`, the weakest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(joins).where(joins.c.score <= most)).all()
+            numbers = {number for row in rows for number in (row.left_claim, row.right_claim)}
+            names: dict[int, str] = {}
+            for some in chunk(sorted(numbers)):
+                found = connection.execute(select(claims.c.number, claims.c.anchor).where(claims.c.number.in_(some)))
+                names |= {row.number: row.anchor for row in found}
+        made = [make_join(names[row.left_claim], names[row.right_claim], row.score, row.reasons) for row in rows]
+        return sorted(made, key=lambda one: (one.score, one.id))
+
     def undo(self, decision_id: str, *, now: datetime, author: str = "", reason: str = "") -> Decision:
         """Take a decision of a person back; it stays in the record, with who undid it, when and why.
 
@@ -90,7 +183,9 @@ class Deciding:
                 )
             row = rows[0]
             if row.undone_utc is not None:
-                raise RecordError(f"{row.id}: this was undone already, on {row.undone_utc[:10]}. Nothing was changed.")
+                raise ConflictError(
+                    f"{row.id}: this was undone already, on {row.undone_utc[:10]}. Nothing was changed."
+                )
             undone = {"undone_utc": write_utc(now), "undone_by": author, "undone_reason": reason}
             connection.execute(update(decisions).where(decisions.c.id == row.id).values(**undone))
             journal = Journal(connection, write_utc(now))
@@ -120,11 +215,11 @@ class Deciding:
             low, high = sorted(pair, key=lambda claim: claim.anchor)
             if low.anchor == high.anchor:
                 word = "split from" if kind == "split" else "merged with"
-                raise RecordError(
+                raise ConflictError(
                     f"{left}: a report cannot be {word} itself. Name two reports, by the ids that `dragoman explain` lists."
                 )
             if kind == "merge" and low.kind != high.kind:
-                raise RecordError(
+                raise ConflictError(
                     f"{left}, {right}: a {low.kind} and a {high.kind} cannot be one. Name two of one kind."
                 )
             self._check_against(connection, kind, low.anchor, high.anchor)
@@ -136,7 +231,7 @@ class Deciding:
         against = rulings.merges if kind == "split" else rulings.splits
         if (low, high) in against:
             done, what = ("merged", "merge") if kind == "split" else ("split", "split")
-            raise RecordError(
+            raise ConflictError(
                 f"these two reports have been {done} by a person. Undo that {what} first, see `dragoman decisions {self.path}`."
             )
 

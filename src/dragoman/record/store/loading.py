@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from dragoman.errors import RecordError
+from dragoman.errors import UnknownIdError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.claims import Claim
 from dragoman.record.compose import compose_entry
@@ -78,12 +78,12 @@ def load_learned(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
 
 
 def load_reading(connection: Connection, key: str) -> tuple[Reading, str]:
-    """The newest reading of an article, with its text, and the version of the reader. Raises `RecordError` when there is none."""
+    """The newest reading of an article, with its text, and the version of the reader. Raises `UnknownIdError` when there is none."""
     wanted = select(readings.c.body, readings.c.reader_version, articles.c.text_digest)
     wanted = wanted.join(articles, articles.c.number == readings.c.article)
     row = connection.execute(wanted.where(articles.c.key == key, readings.c.is_current)).first()
     if row is None:
-        raise RecordError(f"{key}: there is no reading of an article with this key.")
+        raise UnknownIdError(f"{key}: there is no reading of an article with this key.")
     reading = Reading.from_json(unpack(row.body))
     text = load_text(connection, row.text_digest)
     whole = msgspec.structs.replace(reading, article=msgspec.structs.replace(reading.article, text=text))

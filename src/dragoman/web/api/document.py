@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
+from dragoman.views.answers.decisions import DecisionRow
 from dragoman.web.api.operations import OPERATIONS, Operation
+from dragoman.web.api.writing import WRITINGS, Writing
 from dragoman.web.problems import PROBLEM, Problem
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -21,14 +23,30 @@ _FAILURES = {
 }
 
 
+_REFUSALS = {
+    "400": "The body is no JSON.",
+    "401": "The token is missing or wrong.",
+    "403": "This server only reads.",
+    "409": "What is asked contradicts what the record holds, or what somebody has decided.",
+    "413": "The body is too long.",
+    "415": "The body is not told to be JSON.",
+    "429": "Too many wrong tokens were given.",
+}
+
+
 @lru_cache(maxsize=4)
 def make_document(version: str) -> dict[str, Any]:
     """The OpenAPI document of this version of the program."""
     types: list[Any] = [operation.answer for operation in OPERATIONS]
-    schemas, components = msgspec.json.schema_components([*types, Problem], ref_template=_REFERENCE)
+    written: list[Any] = [one.body for one in WRITINGS]
+    schemas, components = msgspec.json.schema_components(
+        [*types, *written, DecisionRow, Problem], ref_template=_REFERENCE
+    )
     paths: dict[str, Any] = {}
     for operation, schema in zip(OPERATIONS, schemas, strict=False):
         paths.setdefault(operation.path, {})["get"] = _describe(operation, schema)
+    for writing in WRITINGS:
+        paths.setdefault(writing.path, {})["post"] = _describe_writing(writing)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -41,7 +59,16 @@ def make_document(version: str) -> dict[str, Any]:
         "servers": [{"url": "/", "description": "This server"}],
         "tags": [{"name": group} for group in dict.fromkeys(operation.group for operation in OPERATIONS)],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token that the server was started with.",
+                }
+            },
+        },
     }
 
 
@@ -66,6 +93,42 @@ def _describe(operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:
         "tags": [operation.group],
         "parameters": [parameter.describe() for parameter in operation.parameters],
         "responses": responses,
+    }
+
+
+def _describe_writing(writing: Writing) -> dict[str, Any]:
+    def refer(name: str) -> dict[str, Any]:
+        return {"schema": {"$ref": _REFERENCE.format(name=name)}}
+
+    failures = {status: _REFUSALS[status] for status in _REFUSALS} | _FAILURES
+    parameters = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": words,
+            "schema": {"type": "string", "minLength": 1},
+        }
+        for name, words in writing.parameters.items()
+    ]
+    return {
+        "operationId": writing.name,
+        "summary": writing.summary,
+        "description": " ".join((writing.body.__doc__ or "").split()),
+        "tags": ["Review"],
+        "security": [{"token": []}],
+        "parameters": parameters,
+        "requestBody": {"required": True, "content": {"application/json": refer(writing.body.__name__)}},
+        "responses": {
+            "201": {
+                "description": "The decision as it stands in the log.",
+                "content": {"application/json": refer("DecisionRow")},
+            },
+            **{
+                status: {"description": words, "content": {PROBLEM: refer("Problem")}}
+                for status, words in sorted(failures.items())
+            },
+        },
     }
 
 

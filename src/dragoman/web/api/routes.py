@@ -21,6 +21,7 @@ from dragoman.views.answers.asking import Limits, make_scope
 from dragoman.web.api.document import make_document
 from dragoman.web.api.operations import OPERATIONS, Operation, Question
 from dragoman.web.api.parameters import read_parameters
+from dragoman.web.api.writing import file_decision
 from dragoman.web.rendering import render
 from dragoman.web.site import Site
 
@@ -34,6 +35,8 @@ def make_router() -> APIRouter:
     router = APIRouter()
     for operation in OPERATIONS:
         router.add_route(operation.path, _serve(operation), methods=["GET"], include_in_schema=False)
+    for path, name in (("/api/decisions", "decide"), ("/api/decisions/{id}/undo", "undo")):
+        router.add_route(path, file_decision, methods=["POST"], include_in_schema=False, name=name)
     router.add_route("/api/openapi.json", _show_document, methods=["GET"], include_in_schema=False)
     router.add_route("/api", _show_page, methods=["GET"], include_in_schema=False)
     return router
