@@ -14,6 +14,7 @@ from local_site import Site
 from dragoman.articles import Article
 from dragoman.articles.fetch import FetchSettings
 from dragoman.articles.languages import READABLE
+from dragoman.errors import RecordError
 from dragoman.meaning.findings import Actor, ArticleHead, Meeting, Reading, Time
 from dragoman.pipeline import make_unread
 from dragoman.record import Record
@@ -156,8 +157,9 @@ class Bench:
 
     def count(self) -> int:
         """How many articles the record holds."""
-        path = self.folder / "talks.db"
-        if not path.exists():
+        # A record that is being made is not there yet.
+        try:
+            with Record.open(self.folder / "talks.db", mode="read") as record:
+                return record.count()["articles"]
+        except RecordError:
             return 0
-        with Record.open(path, mode="read") as record:
-            return record.count()["articles"]
