@@ -6,7 +6,7 @@ Enters: moments. Leaves: moments. It refuses to read a clock.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dragoman.watch.state import Due
@@ -51,6 +51,8 @@ def find_next(
     is_waiting: bool,
 ) -> Next:
     """What comes after a round. `first_waiting`: when the first item that waits is due; None where at once."""
+    # An hour after half past one, by a clock on the wall, is two hours away in a night of autumn.
+    begun, ended = begun.astimezone(UTC), ended.astimezone(UTC)
     interval = timedelta(seconds=interval_seconds)
     retry = timedelta(seconds=retry_seconds or 0.0)
     if is_failed:
