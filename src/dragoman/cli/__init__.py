@@ -43,6 +43,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "balance": ("dragoman.cli.views:balance", "Show how much rests on the outlets of each state."),
     "processes": ("dragoman.cli.views:processes", "List the negotiations that a record is of."),
     "serve": ("dragoman.cli.serve:serve", "Show a record in the browser, on this machine."),
+    "brief": (
+        "dragoman.cli.brief:brief",
+        "Write a cited brief: what changed, state of play, ledger, what is next, disagreements.",
+    ),
     "why": ("dragoman.cli.decide:why", "Show why two reports are one entry, or are not."),
     "split": ("dragoman.cli.decide:split", "Decide that two reports are not one thing."),
     "merge": ("dragoman.cli.decide:merge", "Decide that two reports are one thing."),

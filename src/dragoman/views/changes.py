@@ -73,7 +73,7 @@ def make_changes(record: Record, since: str) -> Changes:
         if then is None:
             new.append(entry.summary)
         else:
-            changed.append(Changed(entry.summary, _compare(then, entry), len(entry.claims) - len(then.claims)))
+            changed.append(Changed(entry.summary, compare_entries(then, entry), len(entry.claims) - len(then.claims)))
     decisions = tuple(
         made for made in record.list_decisions() if max(made.made_utc or "", made.undone_utc or "") >= since
     )
@@ -93,7 +93,9 @@ def _order(summary: Summary) -> tuple[str, str]:
     return ((summary.when.begin if summary.when else None) or "~", summary.id)
 
 
-def _compare(then: Entry, now: Entry) -> tuple[Change, ...]:
+def compare_entries(then: Entry, now: Entry) -> tuple[Change, ...]:
+    """The fields that read otherwise now than they did then."""
+
     def values(entry: Entry, name: str) -> tuple[str, ...]:
         found: list[Value] = [field.value for field in entry.fields if field.name == name]
         return tuple(describe_value(name, value, entry.summary) for value in found)

@@ -5,12 +5,13 @@ Enters: a scope. Leaves: disagreements, and text or JSON made of them. It refuse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from dragoman.record.claims import Claim
 from dragoman.record.entries import Entry, Field, Value
+from dragoman.record.store.told import Told
 from dragoman.views.explain import describe_value
 from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import describe_code, make_visible
@@ -74,6 +75,14 @@ def _make_disagreement(entry: Entry, field: Field, claims: dict[str, Claim], nam
     return Disagreement(
         entry.id, entry.kind, describe_what(summary), describe_when(summary.when), field.name, tuple(sides)
     )
+
+
+def name_tellers(told: Told, anchors: Iterable[str]) -> list[str]:
+    """Who gives a value: publishers, and who they say has said it, each once."""
+    names = {key: teller.name for key, teller in told.tellers.items()}
+    return [
+        make_visible(name) for name in dict.fromkeys(_name_teller(told.claims[anchor], names) for anchor in anchors)
+    ]
 
 
 def _name_teller(claim: Claim, names: dict[str, str]) -> str:

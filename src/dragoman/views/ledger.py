@@ -267,7 +267,7 @@ def _print_account(sheet: Sheet, account: Account, names: dict[str, str], termin
         told += f" (≠ also {others})" if others else ""
         so_far = "; ".join(describe_amount(amount, names, account.thing) for amount in line.cumulative)
         rows.append(
-            [describe_when(line.entry.when), describe_status(line.entry, terminal).plain, told, _describe_totals(line.totals, names), so_far,
+            [describe_when(line.entry.when), describe_status(line.entry, terminal).plain, told, describe_totals(line.totals, names), so_far,
              str(line.entry.sources), line.entry.id]
         )  # fmt: skip
     sheet.table(
@@ -277,11 +277,11 @@ def _print_account(sheet: Sheet, account: Account, names: dict[str, str], termin
     if account.agreed is None:
         sheet.say("No agreement before these is in the record.", "dim", indent=2)
     elif account.agreed_for:
-        sheet.say(f"agreed: {_describe_totals(account.agreed_for, names)}; carried out: {_describe_totals(account.totals, names) or 'nothing told'}; "
-                  f"left: {_describe_totals(account.rest, names)}", "bold", indent=2)  # fmt: skip
+        sheet.say(f"agreed: {describe_totals(account.agreed_for, names)}; carried out: {describe_totals(account.totals, names) or 'nothing told'}; "
+                  f"left: {describe_totals(account.rest, names)}", "bold", indent=2)  # fmt: skip
 
 
-def _describe_totals(totals: Iterable[Total], names: dict[str, str]) -> str:
+def describe_totals(totals: Iterable[Total], names: dict[str, str]) -> str:
     """ "1,000 each" where all sides are alike."""
     found = list(totals)
     if len(found) == 2 and found[0].side and (found[0].value, found[0].is_least) == (found[1].value, found[1].is_least):
