@@ -228,3 +228,14 @@ def test_an_empty_record_says_so(tmp_path: Path) -> None:
     made = say(brief(tmp_path / "talks.db"))
     assert "No report in this part of the record is from that day or later." in made
     assert "by 0 articles" in made
+
+
+def test_page_of_the_docs_shows_a_brief_of_the_example(example_record: Path) -> None:
+    """Every line of the example in docs/brief.md is one that the program writes."""
+    page = (Path(__file__).resolve().parents[2] / "docs/brief.md").read_text("utf-8")
+    shown = page.partition("Lines of the brief on the shipped example")[2].split("```")[1].strip().splitlines()
+    run = ["--since", "2025-07-01", "--now", "2025-07-28T12:00Z", "--process", "RUS-UKR", "--format", "md"]
+    done = CliRunner().invoke(cli, ["brief", str(example_record), *run])
+    made = {line.rstrip() for line in done.stdout_bytes.decode().splitlines()}
+    assert len(shown) > 5
+    assert not [line for line in shown if line not in made]

@@ -80,6 +80,17 @@ def test_page_leads_to_notes_and_back(paper: Paper) -> None:
     assert tree.xpath("string(/html/@lang)") == "en"
 
 
+def test_page_has_its_plots(small_record: Path) -> None:
+    """Drawings stand in the page itself, each with a caption that says the same."""
+    tree = html.fromstring(write_document(brief(small_record), "html").decode())
+    figures = tree.xpath("//figure")
+    assert [figure.xpath("string(figcaption)").partition(":")[0] for figure in figures] == [
+        "Meetings over time, by day"
+    ]
+    assert all(figure.xpath("count(*[local-name()='svg'])") == 1 for figure in figures)
+    assert "1 held or carried out, 2 planned or proposed" in figures[0].xpath("string(figcaption)")
+
+
 def test_page_shows_markup_as_words(paper: Paper) -> None:
     """Names that look like markup are shown as they are written."""
     page = write_document(paper, "html").decode()

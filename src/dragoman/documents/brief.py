@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from dragoman.documents.notes import Notebook
 from dragoman.documents.paper import Block, Heading, Line, Listing, Paper, Paragraph, Run, make_grid
-from dragoman.documents.plots import list_plots
+from dragoman.documents.plots import plot_meetings, plot_state, tell_balance
 from dragoman.documents.sentences import Sentence, describe_support, list_names, place_in_time, say_entry
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import Topic
@@ -66,7 +66,7 @@ class _Brief:
         changed = list(self._stream_changed())
         agenda = make_agenda(self.scope, self.now.date().isoformat())
         disputed = [one.id for one in self.scope.stream_entries(_KINDS) if one.disputed]
-        blocks: list[Block] = [Paragraph(self._sum_up(changed, agenda, len(disputed)))]
+        blocks: list[Block] = [Paragraph(self._sum_up(changed, agenda, len(disputed))), *plot_meetings(self.scope)]
         blocks += [
             Heading(2, f"What changed since {describe_moment(self.since)}", "changed"),
             *self._tell_changes(changed),
@@ -75,7 +75,7 @@ class _Brief:
         blocks += [Heading(2, "Ledger: exchanges and commitments", "ledger"), *self._tell_ledger()]
         blocks += [Heading(2, "What is next", "next"), *self._tell_agenda(agenda)]
         blocks += [Heading(2, "Where the sources disagree", "disagreements"), *self._tell_disagreements(disputed)]
-        blocks += [Heading(2, "Sources and their sides", "sides"), *list_plots(self.scope)]
+        blocks += [Heading(2, "Sources and their sides", "sides"), *tell_balance(self.scope)]
         process = self.scope.process
         title = f"Brief: {make_visible(process.name)}" if process else "Brief: the record of the talks"
         moment = self.now.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
@@ -226,6 +226,7 @@ f"told since {describe_moment(self.since)} by {_count(len(articles), 'article')}
                 else ()
             )
             yield Paragraph((Run("Movement is counted since: "), Run(f"{describe_what(state.last_round)}, {describe_when(state.last_round.when)}", notes), Run(".")))  # fmt: skip
+        yield from plot_state(state)
         positions = {claim.id: claim for claim in self.scope.list_claims("position")}
         rows: list[tuple[Line, ...]] = []
         topic = ""
@@ -313,7 +314,7 @@ f"told since {describe_moment(self.since)} by {_count(len(articles), 'article')}
                 (Run(describe_when(line.entry.when)),), (Run(describe_code(line.entry.status), cite(line.entry.id)),),
                 (Run(figures + (f" (other reports: {others})" if others else "")),), (Run(totals),), (Run(so_far),),
             ))  # fmt: skip
-        yield make_grid(title, ("Day", "Stage", "Figure", "Total received", "Reports say so far"), rows, {0})
+        yield make_grid(title, ("Day", "Stage", "Figure", "Total received", "Reports say so far"), rows, {0, 1})
         if account.agreed is not None and account.agreed_for:
             done = _describe_totals(account.totals, names)
             rest = f" Left: {describe_totals(account.rest, names)}." if any(one.value for one in account.totals) else ""

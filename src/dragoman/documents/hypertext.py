@@ -75,7 +75,7 @@ def _render_item(item: tuple[Line, ...], seen: set[int]) -> str:
 
 def _render_grid(grid: Grid, seen: set[int]) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
-    rows = "".join(f"<tr>{''.join(f'<td>{_render_line(cell, seen)}</td>' for cell in row)}</tr>\n" for row in grid.rows)
+    rows = "".join(f"<tr>{_render_cells(row, grid.short, seen)}</tr>\n" for row in grid.rows)
     return f'<div class="scroll"><table>\n<caption>{escape(grid.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
 
 
