@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from dragoman.articles import Article, read_articles
-from dragoman.articles.files import read_stream
+from dragoman.articles.contents import read_stream
 from dragoman.errors import ArticleError
 
 BODY = (

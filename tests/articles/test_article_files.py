@@ -34,13 +34,13 @@ def test_folder_in_the_order_of_names(tmp_path: Path) -> None:
 def test_other_endings_are_reported_once(tmp_path: Path) -> None:
     """Files of other endings in a folder are skipped and reported once, by ending and number."""
     (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
-    for name in ("b.pdf", "c.pdf", "d.PNG", "LICENSE"):
+    for name in ("b.xls", "c.xls", "d.PNG", "LICENSE"):
         (tmp_path / name).write_bytes(b"x")
     article, skipped = read_paths(tmp_path)
     assert isinstance(article, Article)
     assert isinstance(skipped, SkippedFiles)
     assert skipped.count == 4
-    assert "(2 .pdf, 1 .png, 1 without an ending)" in str(skipped)
+    assert "(1 .png, 2 .xls, 1 without an ending)" in str(skipped)
     assert ".jsonl" in str(skipped)
 
 

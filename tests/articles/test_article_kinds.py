@@ -45,7 +45,7 @@ def test_kinds(start: bytes, name: str, kind: str) -> None:
 def _zip() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.txt", BODY)
+        archive.writestr("xl/workbook.xml", BODY)
     return file.getvalue()
 
 
@@ -54,14 +54,15 @@ def _zip() -> bytes:
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG picture"),
         (b"\x7fELF\x02\x01\x01\x00", "program"),
-        (_zip(), "zip archive"),
-        (b"%PDF-1.7\n", "PDF document"),
+        (_zip(), "spreadsheet"),
+        (b"%PDF-1.7\n", "PDF is damaged"),
         (b"SQLite format 3\x00", "SQLite database"),
         (b"{\\rtf1\\ansi The envoys met.}", "RTF document"),
         (bytes(range(256)) * 20, "not text"),
         (gzip.compress(gzip.compress(BODY.encode())), "twice"),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "feed"),
-        (b'<?xml version="1.0"?><newsItem></newsItem>', "XML"),
+        (b'<?xml version="1.0"?><html2></html2>', "XML"),
+        (b'<?xml version="1.0"?><newsItem></newsItem>', "news item"),
     ],
 )
 def test_what_is_no_text(data: bytes, words: str) -> None:

@@ -6,7 +6,8 @@ reads HTML or tells languages before an input needs it.
 
 from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, make_article
 from dragoman.articles.blocks import Block, BlockKind, find_blocks
-from dragoman.articles.files import SkippedFiles, read_articles
+from dragoman.articles.files import read_articles
+from dragoman.articles.skipped import SkippedFiles
 
 __all__ = [
     "ARTICLE_LIMIT_CHARS",

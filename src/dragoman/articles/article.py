@@ -16,6 +16,7 @@ from dragoman.articles.blocks import Block, BlockKind, find_blocks
 from dragoman.articles.dates import Precision, Published, read_date
 from dragoman.articles.heads import Head, find_head
 from dragoman.articles.languages import find_language
+from dragoman.articles.layout import Layout
 from dragoman.errors import ArticleError
 
 # The longest of the 1,884 articles of bench/news has 104,310 characters (November 2026). A text ten times as long is
@@ -39,7 +40,7 @@ class Article:
     of the bytes it was read from, `extractor` what made text of them.
 
     What is known of an article beside what `dragoman read --json` shows: `author` as its source names them, `fetched`
-    (UTC, when somebody fetched it), `address` that it was fetched from where that is not `url`. None of these changes its `id`.
+    (UTC, when somebody fetched it), `address` that it was fetched from where that is not `url`, `layout` of a PDF. None of these changes its `id`.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Article:
     author: str | None = None
     fetched: str | None = None
     address: str | None = None
+    layout: Layout | None = None
 
     def head(self) -> dict[str, str | None]:
         """The fields of `article` in the contract of `dragoman read --json`, in its order."""

@@ -18,7 +18,7 @@ from dragoman.articles.blocks import BlockKind
 from dragoman.articles.dates import Published, find_date
 from dragoman.articles.encoding import decode
 from dragoman.articles.metadata import PageMetadata, read_metadata
-from dragoman.errors import ArticleError
+from dragoman.articles.skipped import NoArticleError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,7 +68,8 @@ class Page:
 
 
 def extract_page(raw: bytes, where: str, *, charset: str | None = None, url: str | None = None) -> Page:
-    """The article of a page; raises `ArticleError` when there is none or its encoding cannot be told.
+    """The article of a page; raises `NoArticleError` when there is none, `ArticleError` when its encoding cannot
+    be told.
 
     `charset` is the encoding that the server named, which counts for more than the one in the page; `url` is
     where the page was fetched.
@@ -76,7 +77,7 @@ def extract_page(raw: bytes, where: str, *, charset: str | None = None, url: str
     html = unicodedata.normalize("NFC", decode(raw, where, declared=charset or _declared_encoding(raw)))
     tree = _parse(html)
     if tree is None:
-        raise ArticleError(_NO_ARTICLE, where)
+        raise NoArticleError(_NO_ARTICLE, where)
     from trafilatura import __version__ as trafilatura_version
 
     metadata = read_metadata(tree, url)
@@ -85,7 +86,7 @@ def extract_page(raw: bytes, where: str, *, charset: str | None = None, url: str
     title = _find_title(tree, metadata.title)
     lines = _read_lines(tree, mark)
     if _sentence_chars(lines) < _LEAST_SENTENCE_CHARS:
-        raise ArticleError(_NO_ARTICLE, where)
+        raise NoArticleError(_NO_ARTICLE, where)
     return Page(
         lines=tuple(_add_head(tree, title, metadata, lines)),
         extractor=f"trafilatura {trafilatura_version}, page {_VERSION}",

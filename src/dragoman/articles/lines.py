@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO, Final
 
-from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, make_article
+from dragoman.articles.article import ARTICLE_LIMIT_CHARS, Article, clean_text, make_article
+from dragoman.articles.columns import Columns, pick_columns
+from dragoman.articles.formats.ninjs import is_ninjs, read_ninjs
 from dragoman.errors import ArticleError
 
 EXTRACTOR = "JSON lines 1"
@@ -24,11 +27,11 @@ _FIELDS = ("url", "title", "publisher", "published", "language")
 _EXPECTED = 'expected an object such as {"text": "…", "url": "…", "published": "2025-07-21"}'
 
 
-def read_lines(stream: BinaryIO, where: str) -> Iterator[Article | ArticleError]:
+def read_lines(stream: BinaryIO, where: str, columns: Columns | None = None) -> Iterator[Article | ArticleError]:
     """The articles of a JSON stream in order.
 
     One object a line; where the first line is only the beginning of an object, or an array, the whole stream is one
-    document.
+    document. `columns` says which keys hold which fields. Objects may be stories in ninjs.
     """
     found = False
     for number, line in enumerate(_bounded_lines(stream), start=1):
@@ -41,10 +44,10 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[Article | ArticleError]
         if not line.strip():
             continue
         if not found and _is_document(line):
-            yield from _read_document(line, stream, where, number)
+            yield from _read_document(line, stream, where, number, columns)
             return
         found = True
-        yield _read_line(line.rstrip(b"\r\n"), place)
+        yield _read_line(line.rstrip(b"\r\n"), place, columns)
     if not found:
         yield ArticleError("the file is empty; give one JSON object a line", where)
 
@@ -68,21 +71,27 @@ def _is_document(line: bytes) -> bool:
     return line == b"{" or (line.startswith(b"{") and line.endswith((b",", b"{", b"[", b":")))
 
 
-def _read_line(line: bytes, where: str) -> Article | ArticleError:
+def _read_line(line: bytes, where: str, columns: Columns | None) -> Article | ArticleError:
     try:
-        return _read_value(_decode_json(line, where), line, where)
+        return _read_value(_decode_json(line, where), line, where, columns)
     except ArticleError as error:
         return error
 
 
-def _read_value(value: Any, raw: bytes, where: str) -> Article | ArticleError:
+def _read_value(value: Any, raw: bytes, where: str, columns: Columns | None) -> Article | ArticleError:
     try:
+        if columns is None and is_ninjs(value):
+            return read_ninjs(value, raw, where)
+        if columns is not None and isinstance(value, dict):
+            value = pick_columns(value, columns)
         return read_object(value, raw, where)
     except ArticleError as error:
         return error
 
 
-def _read_document(first: bytes, stream: BinaryIO, where: str, number: int) -> Iterator[Article | ArticleError]:
+def _read_document(
+    first: bytes, stream: BinaryIO, where: str, number: int, columns: Columns | None
+) -> Iterator[Article | ArticleError]:
     """The articles of one JSON document, each named by the line on which it begins."""
     raw = first + stream.read(DOCUMENT_LIMIT_BYTES + 1 - len(first))
     if len(raw) > DOCUMENT_LIMIT_BYTES:
@@ -107,7 +116,7 @@ def _read_document(first: bytes, stream: BinaryIO, where: str, number: int) -> I
             broken = number + error.lineno - 1 if isinstance(error, json.JSONDecodeError) else line
             yield _json_error(error, f"{where}:{broken}")
             return
-        yield _read_value(value, text[position:end].encode(), f"{where}:{line}")
+        yield _read_value(value, text[position:end].encode(), f"{where}:{line}", columns)
         position = _skip(text, end, ",")
     if position == start:
         yield ArticleError(f"this JSON document holds no article; {_EXPECTED}", where)
@@ -159,18 +168,27 @@ def read_object(value: Any, raw: bytes, where: str) -> Article:
                 f"`{name}` is {_name_type(field)}; it has to be words in quotation marks, or null", where
             )
         fields[name] = field
-    return make_article(
+    article = make_article(
         text,
         id=_read_id(value.get("id"), where),
         url=fields["url"],
         title=fields["title"],
         publisher=fields["publisher"],
+        agency=_read_mapped(value, "agency"),
         published=fields["published"],
         language=fields["language"],
         where=where,
         extractor=EXTRACTOR,
         raw=raw,
     )
+    author = _read_mapped(value, "author")
+    return replace(article, author=author) if author else article
+
+
+def _read_mapped(value: dict[str, Any], name: str) -> str | None:
+    """A field that only a map of columns gives, on one line; None for what is no words."""
+    words = value.get(f"{name}=")
+    return " ".join(clean_text(words).split()) or None if isinstance(words, str) else None
 
 
 def _read_id(value: Any, where: str) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 from typing import BinaryIO, Final
 
+from dragoman.articles.article import clean_text
 from dragoman.errors import ArticleError
 
 # News packs to a fifth to a tenth of its size; gzip can pack zeros to a thousandth. The ratio is looked at after some
@@ -94,3 +96,19 @@ class _Counted(io.RawIOBase):
         self.count += len(piece)
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+def make_access_error(error: Exception, path: str) -> ArticleError:
+    """What the operating system says about a path, with what to do."""
+    if isinstance(error, FileNotFoundError):
+        message = "there is no such file" if not os.path.islink(path) else "this link leads to no file"
+        return ArticleError(f"{message}; check the name", tell_path(path))
+    if isinstance(error, PermissionError):
+        return ArticleError("this file may not be read; ask its owner, or change its permissions", tell_path(path))
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return ArticleError(f"cannot be read ({reason}); copy it to a place where it can", tell_path(path))
+
+
+def tell_path(path: str) -> str:
+    """A path that any terminal and database can take: bytes that are no UTF-8 become U+FFFD."""
+    return clean_text(path)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # A sitemap may have 50 MB by its standard, feeds some megabytes.
 FEED_LIMIT_BYTES: Final = 64 * 1024 * 1024
+# Beyond these a feed is read in a child process; of the feeds of newspapers the largest have some hundred items.
+_PLAIN_BYTES, _PLAIN_TAGS = 1024 * 1024, 20_000
 _XML = re.compile(rb"(?:\s|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
 _KINDS: dict[bytes, FeedKind] = {
     b"rss": "rss", b"rdf": "rss", b"channel": "rss", b"feed": "atom", b"urlset": "sitemap", b"sitemapindex": "sitemap index",
@@ -33,9 +35,15 @@ EXTRACTOR = "feed 1"
 def find_feed_kind(start: bytes) -> FeedKind | None:
     """What kind of feed some first bytes begin; None when they begin none."""
     start = start[:_SNIFF_BYTES].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe")
-    if match := _XML.match(start):
-        return _KINDS.get(match[1].lower())
+    if root := find_root(start):
+        return _KINDS.get(root)
     return "json feed" if start.lstrip().startswith(b"{") and _JSON_FEED.search(start) else None
+
+
+def find_root(start: bytes) -> bytes:
+    """The name of the first element of XML, without its prefix and in small letters; b"" where there is none."""
+    match = _XML.match(start)
+    return match[1].lower() if match else b""
 
 
 def read_feed(raw: bytes, where: str, *, url: str | None = None) -> Feed:
@@ -49,6 +57,20 @@ def read_feed(raw: bytes, where: str, *, url: str | None = None) -> Feed:
     ('json feed', 'https://e.org/a')
     """
     check_length(len(raw), where, unit="bytes of a feed", limit=FEED_LIMIT_BYTES)
+    if len(raw) <= _PLAIN_BYTES and raw.count(b"<") <= _PLAIN_TAGS:
+        return read_feed_here(raw, where, url)
+    from dragoman.articles.child import run_in_child
+
+    for answer in run_in_child("feed", where, raw=raw, options={"url": url}):
+        if isinstance(answer, ArticleError):
+            raise answer
+        feed: Feed = answer
+        return feed
+    raise ArticleError("the child process gave no answer; read it again", where)
+
+
+def read_feed_here(raw: bytes, where: str, url: str | None) -> Feed:
+    """As `read_feed`, in this process whatever the size."""
     kind = find_feed_kind(raw)
     if kind is None:
         raise ArticleError(
