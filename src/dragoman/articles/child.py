@@ -67,11 +67,12 @@ def extract_in_child(
     seconds: float = CHILD_LIMIT_CLOCK_SECONDS,
 ) -> Page:
     """The article of a page, read in a child process; raises `ArticleError` when it holds none or a limit stops it."""
-    for answer in run_in_child("page", where, raw=raw, options={"charset": charset, "url": url}, seconds=seconds):
-        if isinstance(answer, ArticleError):
-            raise answer
-        return cast(Page, answer)
-    raise ArticleError("the child process gave no answer; read it again", where)
+    options = {"charset": charset, "url": url}
+    # To the end, so that the child waits for the next one.
+    (answer,) = list(run_in_child("page", where, raw=raw, options=options, seconds=seconds))
+    if isinstance(answer, ArticleError):
+        raise answer
+    return cast(Page, answer)
 
 
 def run_in_child(
@@ -88,7 +89,9 @@ def run_in_child(
     `seconds` may pass on the clock before the next one. A limit that stops the child is the last thing yielded, an
     `ArticleError` that says so. Raises `MissingExtraError` when the task needs what is not installed.
     """
-    request = {"task": task, "where": where, "path": path, "size": len(raw), "options": options or {}}
+    # As bytes: a path may hold what is no character.
+    place = os.fsencode(path) if path is not None else None
+    request = {"task": task, "where": where, "path": place, "size": len(raw), "options": options or {}}
     while True:
         child, is_used = _take()
         count, is_whole = 0, False
@@ -157,7 +160,11 @@ class _Child:
             if kind == b"end":
                 self.is_reusable = body.strip() == b"kept" and self.count < _CHILD_KEPT_TASKS
                 return
-            yield _read_answer(kind, body)
+            try:
+                answer = _read_answer(kind, body)
+            except ValueError as error:
+                raise RuntimeError(f"the child process answered {line[:200]!r}") from error
+            yield answer
 
     def _stop(self, is_late: threading.Event) -> None:
         is_late.set()

@@ -5,6 +5,7 @@ Enters: why and where. Leaves: values beside articles. They refuse to count as f
 
 from __future__ import annotations
 
+from dragoman.articles.article import clean_text
 from dragoman.errors import ArticleError
 
 
@@ -27,7 +28,8 @@ class SkippedFiles(ArticleError):
 def write_error(error: ArticleError) -> tuple[str, str, str, int]:
     """An error as it passes from one process to another: message, place, name of its class, count."""
     message = str(error).removeprefix(f"{error.where}: ") if error.where else str(error)
-    return message, error.where, type(error).__name__, getattr(error, "count", 0)
+    # A name in an archive, or the words of a library, may hold what no text may.
+    return clean_text(message), clean_text(error.where), type(error).__name__, getattr(error, "count", 0)
 
 
 def read_error(message: str, where: str, name: str, count: int) -> ArticleError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -60,7 +61,8 @@ def serve() -> None:
 def _run(request: dict[str, Any], raw: bytes) -> Iterator[Any]:
     where = request["where"]
     try:
-        yield from _find_task(request["task"])(raw, where, request["path"], **request["options"])
+        path = os.fsdecode(b64decode(request["path"])) if request["path"] is not None else None
+        yield from _find_task(request["task"])(raw, where, path, **request["options"])
     except (ArticleError, MissingExtraError) as error:
         yield error
     except (MemoryError, RecursionError):

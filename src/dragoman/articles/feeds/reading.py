@@ -61,12 +61,11 @@ def read_feed(raw: bytes, where: str, *, url: str | None = None) -> Feed:
         return read_feed_here(raw, where, url)
     from dragoman.articles.child import run_in_child
 
-    for answer in run_in_child("feed", where, raw=raw, options={"url": url}):
-        if isinstance(answer, ArticleError):
-            raise answer
-        feed: Feed = answer
-        return feed
-    raise ArticleError("the child process gave no answer; read it again", where)
+    (answer,) = list(run_in_child("feed", where, raw=raw, options={"url": url}))
+    if isinstance(answer, ArticleError):
+        raise answer
+    feed: Feed = answer
+    return feed
 
 
 def read_feed_here(raw: bytes, where: str, url: str | None) -> Feed:
