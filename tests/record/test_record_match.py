@@ -148,6 +148,14 @@ def test_news_of_talks_without_a_day_is_one(status: str) -> None:
     assert not match_claims(one, _meeting("b", None, "2025-05-21", status="proposed")).is_join
 
 
+@pytest.mark.parametrize("status", ["postponed", "cancelled"])
+def test_the_day_on_which_talks_were_put_off_is_that_of_the_news(status: str) -> None:
+    """One report gives the day, another does not."""
+    dated = _meeting("a", "2025-05-20", "2025-05-21", status=status)
+    assert match_claims(dated, _meeting("b", None, "2025-05-21", status=status)).is_join
+    assert not match_claims(dated, _meeting("b", None, "2025-05-21", status="carried_out")).is_join
+
+
 def test_held_without_a_day_needs_the_place_or_the_people() -> None:
     """Two reports of a day on which two states met say by its place or by who took part that they mean one meeting."""
     one = _meeting("a", None, "2025-05-20", place="Geneva")

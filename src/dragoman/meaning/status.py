@@ -399,6 +399,8 @@ def apply_mood(out: Standing, mood: Mood, a: Analysis, verb: int) -> None:
         out.status, out.rule = "planned", "status.would"
     elif mood.modal in WISHES:
         out.status, out.rule = "proposed", f"status.{mood.modal}"
+    elif mood.is_progressive and mood.is_perfect and mood.tense == "present":
+        out.status, out.rule = "ongoing", "status.progressive"  # "have been holding talks"
     elif mood.tense == "past" or mood.is_perfect:
         out.status, out.rule = "carried_out", "status.past"
     elif mood.is_progressive:

@@ -34,6 +34,7 @@ ROUND_REACH_DAYS = 200
 # called off, or are to come, is news for as long.
 NEWS_DAYS, NEXT_DAYS = 2, 7
 NEWS = frozenset({"planned", "postponed", "cancelled"})
+PAST_NEWS = frozenset({"carried_out", "postponed", "cancelled"})
 # How soon after the day that it was put off from a meeting must follow, for an article that tells of both to mean one.
 MOVE_TOLD_DAYS = 3
 # What is said is printed within days; where it is long enough to be unmistakable, it is looked back on a little longer. Filed by
@@ -121,11 +122,13 @@ def is_news(claim: Claim) -> bool:
 
 
 def list_news_days(claim: Claim) -> range:
-    """The days on which what is told without a day, as held or as planned, was or will be."""
+    """The days on which what is told without a day, as held, put off or planned, was or will be."""
     told = claim.published_day
-    if told is None or claim.status not in ("carried_out", "planned"):
+    if told is None:
         return range(0)
-    return range(told - NEWS_DAYS, told + 1) if claim.status == "carried_out" else range(told, told + NEXT_DAYS + 1)
+    if claim.status in PAST_NEWS:
+        return range(told - NEWS_DAYS, told + 1)
+    return range(told, told + NEXT_DAYS + 1) if claim.status == "planned" else range(0)
 
 
 def _find_word_keys(claim: Claim) -> Keys:

@@ -6,7 +6,7 @@ news of the same days.
 
 from __future__ import annotations
 
-from dragoman.record.blocks import NEWS, NEWS_DAYS, NEXT_DAYS, ROUND_REACH_DAYS
+from dragoman.record.blocks import NEWS, NEWS_DAYS, NEXT_DAYS, PAST_NEWS, ROUND_REACH_DAYS
 from dragoman.record.claims import Claim
 from dragoman.record.days import ASSUMED, When, find_week
 from dragoman.record.reasons import (
@@ -59,8 +59,9 @@ def _match_news(one: Profile, other: Profile, *, has_shared_people: bool) -> Fou
             continue
         if not when.is_day or when.first is None or when.last is None or when.span_days != 1:
             return []
-        if loose.status == dated.status == "carried_out" and 0 <= told - when.last <= NEWS_DAYS:
-            return [count_for("published-near", f"told {told - when.last} days after it, as held", 0.3)]
+        if loose.status == dated.status and loose.status in PAST_NEWS and 0 <= told - when.last <= NEWS_DAYS:
+            words = f"told {told - when.last} days after it, as {say_code(loose.status)}"
+            return [count_for("published-near", words, 0.3)]
         if loose.status == dated.status == "planned" and 0 <= when.first - told <= NEXT_DAYS:
             return [count_for("published-near", f"told {when.first - told} days before it, as planned", 0.3)]
         return []
