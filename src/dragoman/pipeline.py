@@ -58,8 +58,7 @@ class Reader:
 
     def analyse(self, article: Article) -> Analysis:
         """Words, tags, trees and names of an article. Raises `ArticleError` for a language that is not read."""
-        from dragoman.language.analysis import Analysis
-        from dragoman.language.parse import parse
+        from dragoman.language.parse import analyse
 
         if article.language is not None and article.language not in READABLE:
             raise ArticleError(
@@ -67,7 +66,7 @@ class Reader:
                 article.where or article.id,
             )
         blocks = [(b.start, b.end) for b in article.blocks]
-        return Analysis.from_doc(parse(blank_foreign(article.text, blocks), blocks, self._nlp), blocks)
+        return analyse(blank_foreign(article.text, blocks), blocks, self._nlp)
 
     @property
     def neural(self) -> NeuralReader:

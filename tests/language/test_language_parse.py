@@ -17,6 +17,7 @@ from dragoman.errors import ModelError
 from dragoman.language.analysis import Analysis
 from dragoman.language.parse import (
     PIECES_OF_WINDOW,
+    analyse,
     decode_names,
     find_block_ends,
     find_paragraphs,
@@ -104,6 +105,20 @@ def test_reading_twice_gives_the_same(nlp: Language) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile held talks in Lima on 3 May.\n\n  “We agreed,” Ana Diaz of Peru said;  half of it holds.\n",
+        " \n",
+        "Kyiv’s",
+    ],
+)
+def test_lists_are_those_of_the_document(nlp: Language, text: str) -> None:
+    """The short way to an analysis, past spaCy's document, gives what the long way gives."""
+    blocks = [(0, len(text))]
+    assert analyse(text, blocks, nlp) == Analysis.from_doc(parse(text, blocks, nlp), blocks)
+
+
 def test_long_article_is_read_in_chunks(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text longer than a chunk loses no word, and a chunk ends where a sentence does."""
     text = "\n".join("The foreign ministers of Chad and Libya met in Tunis on Friday." for _ in range(40))

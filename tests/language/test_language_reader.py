@@ -13,18 +13,26 @@ from dragoman import Reader
 from dragoman.errors import ModelError
 from dragoman.language import model_info
 from dragoman.language.reader import Reader as NeuralReader
-from dragoman.language.reader import plan_batches
+from dragoman.language.reader import cut_scores, group_sentences
 
 WORDS = ["Peru", "and", "Chile", "held", "talks", "in", "Lima", "."]
 GLUED = [False] * 7 + [True]
 
 
 @given(st.lists(st.integers(1, 60), max_size=30))
-def test_batches_hold_everything_once(lengths: list[int]) -> None:
-    """Every position is in one batch, and no batch of several is larger than the limit with its padding."""
-    batches = plan_batches(lengths, 100)
-    assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
-    assert all(len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= 100 for batch in batches)
+def test_batches_hold_every_sentence_once(lengths: list[int]) -> None:
+    """Every sentence is in one batch, in order of the text, and no batch of several holds more words than the limit."""
+    batches = group_sentences(lengths, 100)
+    assert [n for batch in batches for n in lengths[batch]] == lengths
+    assert all(len(lengths[batch]) == 1 or sum(lengths[batch]) <= 100 for batch in batches)
+
+
+def test_scores_of_a_sentence_are_its_own() -> None:
+    """Of the scores of all words against all, each sentence gets those among its own words and to the root."""
+    arcs = np.arange(16, dtype=np.float32).reshape(4, 4)  # the root, a sentence of one word, one of two
+    one, two = cut_scores(arcs, [1, 2])
+    assert one[1, :2].tolist() == [4, 5]
+    assert two[1:].tolist() == [[8, 10, 11], [12, 14, 15]]
 
 
 def test_missing_weights_are_an_error(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from network import TAGS
+from tighten import tighten
 from train import load_checkpoint
 
 OPSET = 17
@@ -91,7 +92,10 @@ def export(network, folder: Path, quantise: bool = True) -> None:
                 quantize_dynamic(plain, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
             else:
                 shutil.copy(plain, target)
-            onnx.checker.check_model(onnx.load(target))
+            if name == "words":
+                target.write_bytes(tighten(onnx.load(target)).SerializeToString())
+            else:
+                onnx.checker.check_model(onnx.load(target))
 
 
 def main() -> None:

@@ -64,6 +64,8 @@ def find_first_chunk(name: str) -> str:
 
 def join_words(words: Sequence[str]) -> str:
     """Words as one string, with no blank beside an apostrophe: tokens of one name meet again however they were cut."""
+    if len(words) == 1:
+        return words[0]
     joined = ""
     for i, word in enumerate(words):
         # After an apostrophe on its own the name goes on without a blank when one letter stands before it ("d ' Ivoire"),
@@ -84,4 +86,4 @@ def drop_possessive(name: str) -> str:
 
 def is_mark(word: str) -> bool:
     """Whether nothing of a word is left in a key: a hyphen, an apostrophe, a full stop."""
-    return not fold_name(word)
+    return not word.isalnum() and not fold_name(word)

@@ -139,6 +139,9 @@ class Lookup:
         >>> load_lookup().longest("talks in Addis Ababa ended".split(), 2)[0]
         4
         """
+        after = words[start + 1][:1] if start + 1 < len(words) else ""
+        if start < len(words) and not self._reach_of(words[start])[0] and after not in _APOSTROPHES:
+            return start, ()
         end, candidates = self._read_at(words, start)
         # "The Guardian" must not cut "Guardian Council" in two.
         if end > start + 1 and words[start].lower() == "the" and self._read_at(words, start + 1)[0] > end:

@@ -67,14 +67,20 @@ def _walk(branch: _Branch[V], words: Sequence[str], at: int, start: int) -> tupl
     if words[at] in ("-", "–") and at > start:
         found = _walk(branch, words, at + 1, start)
         return found if found[0] > at + 1 else best  # a phrase never ends with its hyphen
-    pieces = _split(words[at])
-    for word in _singulars(pieces[-1]) if pieces else ():
+    for pieces in _read_word(words[at]):
         under: _Branch[V] | None = branch
-        for piece in (*pieces[:-1], word):
+        for piece in pieces:
             under = under.children.get(piece) if under else None
         if under is not None:
             best = max(best, _walk(under, words, at + 1, start), key=lambda found: found[0])
     return best
+
+
+@functools.lru_cache(65536)
+def _read_word(word: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces that a word of a text may stand for, as a table writes them."""
+    pieces = _split(word)
+    return tuple((*pieces[:-1], last) for last in _singulars(pieces[-1])) if pieces else ()
 
 
 def _split(phrase: str) -> list[str]:

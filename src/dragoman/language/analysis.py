@@ -205,28 +205,47 @@ class Analysis:
                 sentences.append((k, k + 1))
             else:
                 sentences[-1] = (sentences[-1][0], k + 1)
-        starts = [rows[i][8] for i in real]
-        ends = [rows[i][8] + rows[i][9] for i in real]
-        tags = [string(rows[i][4]) for i in real]
-        lower, upos = [string(rows[i][1]) for i in real], [string(rows[i][3]) for i in real]
+        return cls.from_lists(
+            text,
+            words=[string(rows[i][0]) for i in real],
+            lower=[string(rows[i][1]) for i in real],
+            lemmas=[string(rows[i][2]) for i in real],
+            upos=[string(rows[i][3]) for i in real],
+            tags=[string(rows[i][4]) for i in real],
+            feats=[string(rows[i][5]) for i in real],
+            heads=heads,
+            rels=rels,
+            starts=[rows[i][8] for i in real],
+            kinds=[kinds[i] for i in real],
+            names=names,
+            sentences=sentences,
+            blocks=blocks,
+        )
+
+    @classmethod
+    def from_lists(cls, text: str, *, words: list[str], lower: list[str], lemmas: list[str], upos: list[str], tags: list[str], feats: list[str],
+                   heads: list[int], rels: list[str], starts: list[int], kinds: list[str], names: Sequence[tuple[int, int, str]],
+                   sentences: list[tuple[int, int]], blocks: Sequence[tuple[int, int]] = ()) -> Analysis:  # fmt: skip
+        """The analysis of words with their labels, its trees repaired. `heads` and `rels` are changed in place; `blocks` as in `from_doc`."""
         people = {k for first, end, label in names if NAME_LABELS.get(label) == "PER" for k in range(first, end)}
         move_speakers(heads, rels, tags)
         move_companions(heads, rels, lower, upos)
         move_settings(heads, rels, lower, upos, people)
+        ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
         return cls(
             text=text,
-            words=[string(rows[i][0]) for i in real],
+            words=words,
             lower=lower,
-            lemmas=[string(rows[i][2]) for i in real],
+            lemmas=lemmas,
             upos=upos,
             tags=tags,
-            feats=[string(rows[i][5]) for i in real],
+            feats=feats,
             heads=heads,
             rels=rels,
             starts=starts,
             ends=ends,
             glued=[k > 0 and ends[k - 1] == start for k, start in enumerate(starts)],
-            kinds=[kinds[i] for i in real],
+            kinds=kinds,
             names=[Name(a, b, NAME_LABELS[x]) for a, b, x in names if NAME_LABELS.get(x)],
             sentences=sentences,
             blocks=number_blocks(starts, blocks or find_lines(text)),

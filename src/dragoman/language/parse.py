@@ -9,16 +9,18 @@ its place.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.errors import ModelError
+from dragoman.language.analysis import Analysis
 from dragoman.language.lemmas import find_lemma
 from dragoman.language.pieces import MAX_PIECES
 from dragoman.language.reader import END, Reader, Tags
@@ -55,16 +57,42 @@ class NeuralReader:
         self.reader = reader
 
     def __call__(self, doc: Doc) -> Doc:
-        spaces = [t.is_space for t in doc]
-        real = [i for i, is_space in enumerate(spaces) if not is_space]
-        if not real:
+        tokens = Tokens(doc)
+        if not tokens.words:
             return doc
-        words = [doc[i].text for i in real]
-        starts = [doc[i].idx for i in real]
-        glued = [i > 0 and starts[i - 1] + len(words[i - 1]) == start for i, start in enumerate(starts)]
         blocks = doc.user_data.get("blocks") or find_paragraphs(doc.text)
-        result = self.read(words, glued, find_block_ends(starts, blocks))
-        return fill(doc, real, result, self.reader.labels)
+        return fill(doc, tokens, self.read_tokens(tokens, blocks), self.reader.labels)
+
+    def read_tokens(self, tokens: Tokens, blocks: Sequence[Block]) -> Result:
+        """Everything about the words of a text whose blocks are those."""
+        return self.read(tokens.words, tokens.glued, find_block_ends(tokens.starts, blocks))
+
+    def analyse(self, doc: Doc, blocks: Sequence[Block]) -> Analysis:
+        """The analysis of `doc`, of which only the tokens are read: what `Analysis.from_doc` would give once the component has run, at less cost."""
+        tokens = Tokens(doc)
+        result = self.read_tokens(tokens, blocks or find_paragraphs(doc.text))
+        labels = self.reader.labels
+        places = range(len(tokens.words))
+        starts = [*result.sentence_starts, len(places)]
+        tags = [labels["xpos"][k] for k in result.xpos.tolist()]
+        feats = ["|".join(sorted(x.split("|"))) for x in labels["feats"]]
+        kinds = ["" if x == "O" else x for x in labels["kinds"]]
+        return Analysis.from_lists(
+            doc.text,
+            words=tokens.words,
+            lower=[word.lower() for word in tokens.words],
+            lemmas=list(map(find_lemma, tokens.words, tags)),
+            upos=[labels["upos"][k] for k in result.upos.tolist()],
+            tags=tags,
+            feats=[feats[k] for k in result.feats.tolist()],
+            heads=[-1 if head == k else head for k, head in zip(places, result.heads.tolist(), strict=True)],
+            rels=[labels["rels"][k] for k in result.rels.tolist()],
+            starts=tokens.starts,
+            kinds=[kinds[k] for k in result.kinds.tolist()],
+            names=result.find_names(labels["names"]),
+            sentences=list(itertools.pairwise(starts)),
+            blocks=blocks,
+        )
 
     def read(self, words: Sequence[str], glued: Sequence[bool], block_ends: Iterable[int]) -> Result:
         """Everything about running words; `block_ends` are positions after which a block ends."""
@@ -110,6 +138,20 @@ class NeuralReader:
         return out
 
 
+class Tokens:
+    """The words of a document, blank tokens left out: `real` are their positions among the tokens, `glued` says that no blank stands before them."""
+
+    def __init__(self, doc: Doc):
+        rows = doc.to_array([ORTH, IDX, IS_SPACE]).tolist()
+        strings = doc.vocab.strings
+        self.real = [i for i, row in enumerate(rows) if not row[2]]
+        forms = {key: strings[key] for key in {rows[i][0] for i in self.real}}
+        self.words = [forms[rows[i][0]] for i in self.real]
+        self.starts = [int(rows[i][1]) for i in self.real]
+        ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.glued = [i > 0 and ends[i - 1] == start for i, start in enumerate(self.starts)]
+
+
 class Result:
     """Label indices and heads of running words (a root is its own head), and the name scores."""
 
@@ -131,9 +173,14 @@ class Result:
         starts = set(self.sentence_starts)
         out: list[tuple[int, int, str]] = []
         for offset, scores in self.names:
+            likely = [labels[k] for k in scores.argmax(1).tolist()]
             for begin, end in find_runs(scores[:, 0] < SURE):
                 open_name: list[Any] | None = None
-                for i, tag in enumerate(decode_names(scores[begin:end], labels), offset + begin):
+                # Where the likeliest tags make a sequence, no other is better.
+                tags = likely[begin:end]
+                if not is_sequence(tags):
+                    tags = decode_names(scores[begin:end], labels)
+                for i, tag in enumerate(tags, offset + begin):
                     kind, _, label = tag.partition("-")
                     if kind == "I" and open_name and open_name[2] == label and i not in starts:
                         open_name[1] = i + 1
@@ -150,6 +197,11 @@ def find_runs(marked: np.ndarray) -> list[tuple[int, int]]:
     """Stretches of True, as (start, end)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def is_sequence(tags: Sequence[str]) -> bool:
+    """Whether no name begins in its middle."""
+    return all(tag[0] != "I" or before[2:] == tag[2:] for before, tag in itertools.pairwise(("O", *tags)))
 
 
 def decode_names(scores: np.ndarray, labels: Sequence[str]) -> list[str]:
@@ -253,8 +305,9 @@ def find_sentences(words: Sequence[str], glued: Sequence[bool], scores: np.ndarr
     return out
 
 
-def fill(doc: Doc, real: Sequence[int], result: Result, labels: dict[str, list[str]]) -> Doc:
+def fill(doc: Doc, tokens: Tokens, result: Result, labels: dict[str, list[str]]) -> Doc:
     """The document with what was read; blank tokens hang on the word before them, as spaCy has it."""
+    real = tokens.real
     count, add = len(doc), doc.vocab.strings.add
     here = np.asarray(real)
     last = here[np.maximum(np.searchsorted(here, np.arange(count), side="right") - 1, 0)]
@@ -278,7 +331,7 @@ def fill(doc: Doc, real: Sequence[int], result: Result, labels: dict[str, list[s
     xpos = labels["xpos"]
     columns[:, 5] = [add(t.text) for t in doc]
     tags = (xpos[k] for k in result.xpos.tolist())
-    columns[here, 5] = [add(find_lemma(doc[i].text, tag)) for i, tag in zip(real, tags, strict=True)]
+    columns[here, 5] = [add(find_lemma(word, tag)) for word, tag in zip(tokens.words, tags, strict=True)]
     columns[:, 6] = OUTSIDE
     for a, b, label in result.find_names(labels["names"]):
         first, end = real[a], real[b - 1] + 1
@@ -316,3 +369,10 @@ def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data["blocks"] = list(blocks)
     return nlp(doc)
+
+
+def analyse(text: str, blocks: Sequence[Block], nlp: Language) -> Analysis:
+    """The same as lists. Where the shipped reader is all there is in the pipeline, no `Doc` is filled on the way."""
+    if nlp.pipe_names == ["dragoman_reader"]:
+        return nlp.get_pipe("dragoman_reader").analyse(nlp.make_doc(text), blocks)  # type: ignore[no-any-return,attr-defined]
+    return Analysis.from_doc(parse(text, blocks, nlp), blocks)

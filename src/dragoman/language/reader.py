@@ -3,8 +3,8 @@
 Enters: the words of windows of running text, or of single sentences. Leaves: tags, names, sentence ends and trees. It refuses to run on
 more than one thread: one session a process, so that the same article gives the same numbers.
 
-Batches depend on the article alone: windows are ordered by length and position, and a batch holds at most
-`PIECES_OF_BATCH` pieces, padding included.
+Every window is one run, and the trees of a sentence are scored with those of its neighbours, `WORDS_OF_BATCH` words at a time: what is run together
+depends on the article alone, and nothing is padded.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from dragoman.language import WEIGHTS
 from dragoman.language.pieces import PieceMaker
 from dragoman.language.trees import find_heads
 
-# Pieces in one run of the encoder: about one window, as padding two windows to one length costs more than a run saves (benchmarks/speed.md).
-PIECES_OF_BATCH = 128
-# Words of sentences whose arcs are scored at once.
-WORDS_OF_BATCH = 1024
+# Words of sentences whose arcs are scored at once: each against all of them, which costs little up to here and saves the padding (benchmarks/speed.md).
+WORDS_OF_BATCH = 256
 END = 0.5
+# Fusions of onnxruntime that take longer than the parts they join (benchmarks/speed.md).
+SLOWER = ["SkipLayerNormFusion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,52 +65,48 @@ class Reader:
 
     def tag(self, windows: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[Tags]:
         """One `Tags` for each window of (words, glued); a window longer than the encoder's places must have been cut."""
-        cuts = [self.pieces.cut(words, glued) for words, glued in windows]
-        out: list[Tags | None] = [None] * len(cuts)
-        for batch in plan_batches([len(c) for c in cuts], PIECES_OF_BATCH):
-            length = max(len(cuts[i]) for i in batch)
-            count = max(len(cuts[i].first) for i in batch)
-            ids, forms, mask = (np.zeros((len(batch), length), np.int64) for _ in range(3))
-            first, word_forms = (np.zeros((len(batch), count), np.int64) for _ in range(2))
-            for row, i in enumerate(batch):
-                c = cuts[i]
-                ids[row, : len(c)] = c.ids
-                forms[row, : len(c)] = c.forms
-                mask[row, : len(c)] = 1
-                first[row, : len(c.first)] = c.first
-                word_forms[row, : len(c.first)] = c.word_forms
-            vectors, upos, xpos, feats, kinds, names, ends = self._words.run(
-                None, {"ids": ids, "forms": forms, "mask": mask, "first": first, "word_forms": word_forms}
-            )
-            for row, i in enumerate(batch):
-                n = len(cuts[i].first)
-                out[i] = Tags(*(a[row, :n] for a in (upos, xpos, feats, kinds, names, ends, vectors)))
-        return out  # type: ignore[return-value]
+        out = []
+        for words, glued in windows:
+            cut = self.pieces.cut(words, glued)
+            given = {"ids": cut.ids, "forms": cut.forms, "first": cut.first, "word_forms": cut.word_forms}
+            found = self._words.run(None, {name: np.array([numbers], np.int64) for name, numbers in given.items()})
+            vectors, upos, xpos, feats, kinds, names, ends = (array[0] for array in found)
+            out.append(Tags(upos, xpos, feats, kinds, names, ends, vectors))
+        return out
 
     def parse(self, sentences: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Heads int32 [words] (0 is the root, else 1 + word) and relation indices [words] of each sentence, given its
         vectors float32 [words, width]."""
-        heads: list[np.ndarray] = [np.zeros(0, np.int32)] * len(sentences)
-        rels: list[np.ndarray] = [np.zeros(0, np.int64)] * len(sentences)
-        for batch in plan_batches([len(s) for s in sentences], WORDS_OF_BATCH):
-            lengths = [len(sentences[i]) for i in batch]
-            words = np.zeros((len(batch), max(lengths), sentences[batch[0]].shape[1]), np.float32)
-            for row, i in enumerate(batch):
-                words[row, : lengths[row]] = sentences[i]
-            arcs, dep, head = self._tree.run(None, {"words": words})
-            found = find_heads(arcs, lengths)
-            rows = np.repeat(np.arange(len(batch)), lengths)
-            columns = np.concatenate([np.arange(1, n + 1) for n in lengths])
-            chosen = found[rows, columns]
-            scores = self._relations.run(None, {"dep": dep[rows, columns], "head": head[rows, chosen]})[0]
-            scores[chosen != 0, self._root] = -1e9
+        heads: list[np.ndarray] = []
+        rels: list[np.ndarray] = []
+        for batch in group_sentences([len(s) for s in sentences], WORDS_OF_BATCH):
+            together = sentences[batch]
+            lengths = [len(s) for s in together]
+            arcs, dep, head = (array[0] for array in self._tree.run(None, {"words": np.concatenate(together)[None]}))
+            starts = np.cumsum([0, *lengths[:-1]])
+            found = find_heads(cut_scores(arcs, lengths), lengths)
+            chosen = [row[1 : n + 1] for row, n in zip(found, lengths, strict=True)]
+            # Node 0 of all of them is the root, and a head counts from the start of its own sentence.
+            nodes = np.concatenate([np.where(c == 0, 0, c + start) for c, start in zip(chosen, starts, strict=True)])
+            scores = self._relations.run(None, {"dep": dep[1:], "head": head[nodes]})[0]
+            scores[nodes != 0, self._root] = -1e9
             best = scores.argmax(1)
-            best[chosen == 0] = self._root
-            start = 0
-            for i, n in zip(batch, lengths, strict=True):
-                heads[i], rels[i] = chosen[start : start + n], best[start : start + n]
-                start += n
+            best[nodes == 0] = self._root
+            heads += chosen
+            rels += np.split(best, starts[1:])
         return heads, rels
+
+
+def cut_scores(arcs: np.ndarray, lengths: Sequence[int]) -> np.ndarray:
+    """Arc scores float32 [sentences, nodes, nodes] of each sentence by itself, from those of all words of them against all, [1 + words, 1 + words]."""
+    nodes = max(lengths) + 1
+    out = np.zeros((len(lengths), nodes, nodes), np.float32)
+    start = 1
+    for own, n in zip(out, lengths, strict=True):
+        own[1 : n + 1, 1 : n + 1] = arcs[start : start + n, start : start + n]
+        own[1 : n + 1, 0] = arcs[start : start + n, 0]
+        start += n
+    return out
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -119,19 +115,17 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     # Shapes change with every batch: remembered patterns and a growing arena only cost memory.
     options.enable_mem_pattern = False
-    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        path.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+    )
 
 
-def plan_batches(lengths: Sequence[int], limit: int) -> list[list[int]]:
-    """Positions grouped so that each group, padded to its longest, holds at most `limit`; a function of `lengths` alone."""
-    order = sorted(range(len(lengths)), key=lambda i: (lengths[i], i))
-    batches: list[list[int]] = []
-    current: list[int] = []
-    for i in order:
-        if current and (len(current) + 1) * lengths[i] > limit:
-            batches.append(current)
-            current = []
-        current.append(i)
-    if current:
-        batches.append(current)
-    return batches
+def group_sentences(lengths: Sequence[int], limit: int) -> list[slice]:
+    """Stretches of neighbouring sentences that hold at most `limit` words; a longer sentence is by itself."""
+    out, first, size = [], 0, 0
+    for i, length in enumerate(lengths):
+        if i > first and size + length > limit:
+            out.append(slice(first, i))
+            first, size = i, 0
+        size += length
+    return [*out, slice(first, len(lengths))] if lengths else []

@@ -79,6 +79,9 @@ EMPTY_PARTICLES = frozenset({"up", "over", "out", "down", "together"})
 def match_verb(a: Analysis, v: int) -> list[EventRow]:
     """Rows of a verb, the longest phrase of each row."""
     lemma = a.lemmas[v].lower()
+    table = load_events().verbs.get(lemma)
+    if not table:
+        return []
     found: list[EventRow] = []
     beside = {
         a.lower[c] for c in a.children[v] if a.rels[c] in ("compound:prt", "advmod", "obl", "obj", "xcomp") and c > v
@@ -89,7 +92,7 @@ def match_verb(a: Analysis, v: int) -> list[EventRow]:
     # "signed it on Sunday" is no "sign on"
     prepositions = {p for p, w in find_obliques(a, v) if a.kinds[w] != "time"}
     particles = {a.lower[c] for c in a.children_by(v, "compound:prt")} - EMPTY_PARTICLES
-    for words, row in load_events().verbs.get(lemma, ()):
+    for words, row in table:
         rest = words[1:]
         fits = all(w in beside or w in prepositions for w in rest) and particles <= set(rest)
         if row.roles.get("subject") == "thing" and (is_passive(a, v) or a.child(v, "obj") is not None):

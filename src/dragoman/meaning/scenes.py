@@ -64,6 +64,7 @@ class Scene:
         self.times = [t for t in times if t.type in ("DATE", "TIME")]
         self.durations = [t for t in times if t.type == "DURATION"]
         self.statements = list(statements)
+        self.sizes = [sum(e - s for s, e in said.content) for said in self.statements]
         self.holders: list[list[int]] = [[] for _ in range(len(a))]
         for number, said in enumerate(self.statements):
             for stretch in (said.content, *said.repeats):
@@ -84,9 +85,7 @@ class Scene:
     def asserter(self, word: int) -> int | None:
         """The innermost statement that holds `word`; None: the article itself."""
         numbers = self.holders[word]
-        if not numbers:
-            return None
-        return min(numbers, key=lambda n: (sum(e - s for s, e in self.statements[n].content), n))
+        return min(numbers, key=lambda n: (self.sizes[n], n)) if numbers else None
 
     # ------------------------------------------------------------ times
 
