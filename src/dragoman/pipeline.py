@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from dragoman.meaning.times import TimeMention
 
 # Version of what the reading finds: raised whenever the same article gives another reading.
-READER_VERSION = "2"
+READER_VERSION = "3"
+READABLE = frozenset({"en"})
 # In this order: each step reads what those before it have written.
 STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "wishes", "offices", "positions", "formats", "commitments")  # fmt: skip
 

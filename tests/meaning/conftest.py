@@ -63,6 +63,11 @@ class Told:
     def meeting(self) -> Meeting:
         return self._only(self.reading.meetings)
 
+    def figures(self) -> list[tuple[int, str, str, str | None, str | None]]:
+        """(value, unit, tally, giver, receiver) of the figures of all exchanges, least first."""
+        found = [f for x in self.reading.exchanges for f in x.figures]
+        return sorted((f.value, f.unit, f.tally, self.name(f.giver), self.name(f.receiver)) for f in found)
+
     def exchange(self) -> Exchange:
         return self._only(self.reading.exchanges)
 

@@ -101,3 +101,52 @@ def test_as_many_to_either_side_is_one_exchange(tell) -> None:
     exchange = told.exchange()
     assert told.names(exchange.parties) == {"Armenia", "Azerbaijan"}
     assert {(told.name(f.receiver), f.value) for f in exchange.figures} == {("Armenia", 40), ("Azerbaijan", 40)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (  # what is given in return is of the same exchange, by whoever holds it
+            "Chad released 64 detainees in return for 70 fighters held by Niger.",
+            [(64, "detainees", "this", "Chad", None), (70, "prisoners", "this", "Niger", "Chad")],
+        ),
+        ("Chad and Niger swapped two soldiers for five rebels.", [(2, "prisoners", "this", None, None), (5, "prisoners", "this", None, None)]),
+        (  # so many for each is no number of those handed over
+            "Chad is to free 50 prisoners for every hostage that Niger releases.", [],
+        ),
+        ("Chad released 40 prisoners of war and Niger 20.", [(20, "prisoners", "this", "Niger", None), (40, "prisoners", "this", "Chad", None)]),
+        (
+            "Chad said that 1,056 detainees had been released: 336 by Niger and 720 of them by Mali.",
+            [(336, "detainees", "this", "Niger", None), (720, "detainees", "this", "Mali", None), (1056, "detainees", "this", None, None)],
+        ),
+        (  # a sum is told from what is added to it
+            "A further 303 prisoners were exchanged by Chad and Niger, which brings to 5,000 the number of those freed.",
+            [(303, "prisoners", "this", None, None), (5000, "prisoners", "cumulative", None, None)],
+        ),
+        (
+            "Chad returned 15 prisoners to Niger on Friday. Niger in turn handed over 8 captives.",
+            [(8, "prisoners", "this", "Niger", None), (15, "prisoners", "this", "Chad", "Niger")],
+        ),
+        (
+            "Chad received the bodies of 1,212 fallen soldiers from Niger and returned 27.",
+            [(27, "remains", "this", "Chad", None), (1212, "remains", "this", "Niger", "Chad")],
+        ),
+        (  # nobody gives to himself
+            "Chad returned nineteen children of Niger to their families, and Niger sent back six.",
+            [(6, "children", "this", "Niger", None), (19, "children", "this", "Chad", None)],
+        ),
+        (  # who holds them is told elsewhere
+            "Niger holds 80 hostages in the north. More than 50 hostages have now been released.", [(50, "hostages", "this", "Niger", None)],
+        ),
+        ("Five Germans who were jailed in Chad came home on Friday.", [(5, "detainees", "this", "Chad", None)]),
+    ],
+)  # fmt: skip
+def test_each_figure_has_its_giver(tell, text: str, figures) -> None:
+    """Who gives how many to whom, as far as the words say."""
+    assert tell(text).figures() == figures
+
+
+def test_two_keepers_give_nothing_away(tell) -> None:
+    """Where two sides hold hostages, it stays open which of them has released some."""
+    told = tell("Niger holds 80 hostages. Chad holds 12 hostages. On Friday 50 hostages were released.")
+    assert not [f for x in told.reading.exchanges for f in x.figures if f.giver]

@@ -97,6 +97,7 @@ SEEN_BY: dict[str, Callable[[Any], bool]] = {
     "idle_promise": lambda w: any(d.act == "pledge" for d in w.deeds),
     "ceasing": lambda w: any(d.act == "pledge" for d in w.deeds),
     "waging": lambda w: any(d.act == "threat" for d in w.deeds),
+    "keeping": lambda w: any(f.giver for x in w.reading.exchanges for f in x.figures),
     "private": lambda w: any(d.reason == "act without a political actor" for d in w.reading.dropped),
     "no_quantity": lambda w: any(d.reason == "exchange of something else" for d in w.reading.dropped),
     "outcome": lambda w: any(f.standing.rule == "status.outcome" for f in w.frames),

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
-from dragoman.language.repairs import move_companions, move_settings, move_speakers
+from dragoman.language.repairs import mend_passives, move_companions, move_settings, move_speakers
 
 # Names by any other pipeline's labels.
 NAME_LABELS = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": ""}
@@ -228,6 +228,7 @@ class Analysis:
                    sentences: list[tuple[int, int]], blocks: Sequence[tuple[int, int]] = ()) -> Analysis:  # fmt: skip
         """The analysis of words with their labels, its trees repaired. `heads` and `rels` are changed in place; `blocks` as in `from_doc`."""
         people = {k for first, end, label in names if NAME_LABELS.get(label) == "PER" for k in range(first, end)}
+        mend_passives(heads, rels, tags)
         move_speakers(heads, rels, tags)
         move_companions(heads, rels, lower, upos)
         move_settings(heads, rels, lower, upos, people)

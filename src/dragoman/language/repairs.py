@@ -37,6 +37,18 @@ def move_speakers(heads: list[int], rels: list[str], tags: list[str]) -> None:
         heads[k], rels[k] = end, "nsubj"
 
 
+def mend_passives(heads: Sequence[int], rels: list[str], tags: list[str]) -> None:
+    """ "Chad in turn handed over 8 captives": a participle with an object and without an auxiliary is no passive, and its subject hands over."""
+    for k, rel in enumerate(rels):
+        verb = heads[k]
+        if rel != "nsubj:pass" or k > verb or tags[verb] != "VBN" or rels[verb].startswith("acl"):
+            continue
+        near = range(k, min(len(heads), verb + 12))
+        below = {rels[c] for c in near if heads[c] == verb}
+        if "obj" in below and not below & {"aux", "aux:pass", "cop"}:
+            rels[k], tags[verb] = "nsubj", "VBD"
+
+
 def is_under(heads: list[int], i: int, k: int) -> bool:
     """Whether word `i` hangs on word `k`, directly or over a few others."""
     for _ in range(8):

@@ -13,6 +13,15 @@ from dragoman.language.analysis import Analysis
 from dragoman.meaning.figures import Count, find_counts
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import Gathering, overlap
+from dragoman.meaning.returns import (
+    find_keeper,
+    find_keepers,
+    find_keeping,
+    find_returned,
+    find_shares,
+    is_ratio,
+    is_share,
+)
 from dragoman.meaning.rounds import CARDINALS
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.times.mention import TimeMention
@@ -102,7 +111,8 @@ class ExchangeFinder:
 
     def read(self, frame: Frame) -> list[Swap]:
         a, scene, standing = self.a, self.scene, frame.standing
-        nouns = self.find_nouns(frame)
+        returned = find_returned(a, frame, frame.get("thing"))
+        nouns = [(w, kind) for w, kind in self.find_nouns(frame) if w not in returned]
         kinds: list[str] = [k for k in ORDER if any(kind == k for _, kind in nouns)]
         if not kinds and any(kind == "people" for _, kind in nouns):
             kinds = ["people"]
@@ -136,12 +146,18 @@ class ExchangeFinder:
         if frame.is_verb and scene.asserter(frame.trigger) is not None and standing.rule == "status.present":
             # "Hamas lays down its arms, returns the hostages": said of terms or habits, not of what was done
             standing.status, standing.rule = "unknown", "status.present_said"
-        sides = scene.find_sides(frame.get("party", "giver"))
+        sides = scene.find_sides([w for w in frame.get("party", "giver") if not is_share(a, w)])
         receivers = scene.find_sides(frame.get("receiver"))
-        givers = scene.find_sides(frame.get("giver"))
+        givers = scene.find_sides([w for w in frame.get("giver") if not is_share(a, w)])
         out = []
         for kind in kinds[:2]:
             heads = [w for w, k in nouns if k == kind] or numbers
+            inner = [*heads, *(c for h in heads for c in a.children_by(h, "nmod") if a.preposition(c) == "of")]
+            origin = [c for h in inner for c in a.children_by(h, "nmod") if a.preposition(c) == "from"]
+            if frame.row.id != "exchange" and scene.find_sides(origin).sides:
+                givers = scene.find_sides(
+                    origin
+                )  # "the release of 16 people from Chad": the owner of the release is who won it
             swap = Swap(kind, standing.status, frame.row.id, scene.asserter(frame.trigger), frame.trigger)
             swap.show("what", frame.trigger, frame.trigger + 1)
             for w in heads:
@@ -150,7 +166,7 @@ class ExchangeFinder:
                 if row.effect != "none":
                     swap.show("status", word, word + 1)
             swap.derived["status"] = standing.rule
-            swap.parties = sides.sides + [s for s in receivers.sides if s not in sides.sides]
+            swap.parties = list(dict.fromkeys([*sides.sides, *givers.sides, *receivers.sides]))
             swap.is_definite = any(a.lower[c] in ("the", "this", "that") for c in a.children[frame.trigger])
             for word in (*sides.words.values(), *receivers.words.values()):
                 swap.show("parties", word, word + 1)
@@ -160,20 +176,59 @@ class ExchangeFinder:
                 swap.show("interval", times[0].first, times[0].end)
             if not swap.parties or frame.row.id == "homecoming":
                 self.add_nationality(swap, heads)
-            counted = heads + [c for h in heads for c in a.children_by(h, "nmod") if a.preposition(c) == "of"]
-            for count in find_counts(a, counted, start, end, frame.trigger):
-                if frame.row.id == "release" and count.word < frame.trigger - 25:
-                    continue
-                amount = Amount(
-                    count,
-                    kind,
-                    givers.sides[0] if len(givers.sides) == 1 else None,
-                    receivers.sides[0] if receivers.sides else None,
-                )
-                swap.amounts.append(amount)
-                swap.show("figures", count.word, count.end)
+            self.count(swap, frame, heads, returned, givers.sides, receivers.sides)
             out.append(swap)
         return out
+
+    def count(self, swap: Swap, frame: Frame, heads: list[int], returned: list[int], givers: list[int], receivers: list[int]) -> None:  # fmt: skip
+        """The figures of an exchange: what is handed over, what is given in return, what others give."""
+        a, scene = self.a, self.scene
+        start, end = a.sentences[a.sentence_of[frame.trigger]]
+        counted = heads + [
+            c for h in heads for c in a.children_by(h, "nmod") if a.preposition(c) in ("of", "including")
+        ]
+        counted += [k for c in counted if a.preposition(c) == "including" for k in a.conjuncts(c)]
+        keeper = next((k for k in (find_keeper(scene, h) for h in heads) if k is not None), None)
+        if keeper is None and not givers and not swap.parties and swap.rule in ("release", "homecoming"):
+            keepers = find_keepers(scene, swap.what)
+            if len(keepers) == 1:
+                (keeper,) = keepers
+                swap.parties.append(keeper)
+                swap.derived["parties"] = "exchange.keeper_of_article"
+        giver = givers[0] if len(givers) == 1 else keeper if not givers and keeper not in receivers else None
+        receiver = next((r for r in receivers if r != giver), None)
+        taken: set[int] = set()
+
+        def add(count: Count, unit: str, giver: int | None, receiver: int | None) -> None:
+            taken.update(range(count.word, count.end))
+            swap.amounts.append(Amount(count, unit, giver, receiver))
+            swap.show("figures", count.word, count.end)
+            for side in (giver, receiver):
+                if side is not None and side not in swap.parties:
+                    swap.parties.append(side)
+
+        if any(is_ratio(a, w) for w in returned):
+            self.dropped.append(
+                (frame.trigger, frame.trigger + 1, "so many for each of the others, and no number of them")
+            )
+            return
+        for count in find_counts(a, counted, start, end, frame.trigger):
+            in_return = any(a.edges[w][0] <= count.word < a.edges[w][1] for w in returned)
+            is_far = frame.row.id == "release" and count.word < frame.trigger - 25
+            if not is_far and not (in_return and count.scope != "each"):
+                add(count, swap.what, giver, receiver)
+        for word in returned:
+            unit = self.kind_of(word)
+            if unit is None:
+                continue
+            other = find_keeper(scene, word)
+            if other is None and giver is not None:
+                other = next((p for p in swap.parties if p != giver), None)
+            for count in find_counts(a, [word], start, end):
+                if count.word not in taken and count.scope != "each":
+                    add(count, unit, other if other != giver else None, giver)
+        for share in find_shares(scene, frame, start, end, taken):
+            add(share.count, swap.what, share.giver, share.receiver)
 
     def add_nationality(self, swap: Swap, heads: list[int]) -> None:
         """ "Russian servicemen returned": to whom, by whose they are."""
@@ -198,6 +253,9 @@ class ExchangeFinder:
         for head in heads:
             for word in (head, *a.children_by(head, "conj")):
                 kind = self.kind_of(word)
+                name = self.scene.cast.name_at.get(word)
+                if not kind and name is not None and name.sort == "people" and find_keeping(a, word):
+                    kind = "detainees"  # "five Germans jailed in Chad"
                 if kind and (word, kind) not in out:
                     out.append((word, kind))
                 elif not kind and a.lemmas[word].lower() not in load_classes()["no_quantity"]:

@@ -24,19 +24,11 @@ AT_LEAST = (
 )
 AT_MOST = ("up to", "at most", "fewer than", "less than", "no more than", "as many as", "under")
 ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "an estimated")
-CUMULATIVE = (
-    "in total",
-    "in all",
-    "so far",
-    "since the",
-    "overall",
-    "altogether",
-    "to date",
-    "total number",
-    "brings to",
-    "bringing to",
-    "brought to",
-)
+CUMULATIVE = ("in total", "in all", "so far", "since the", "overall", "altogether", "to date", "total number")
+# "Which brings to 5,000 the number of those freed": the total is what follows.
+BRINGING = frozenset({"brings", "bringing", "brought", "bring", "raises", "raising", "raised"})
+REACH_OF_BRINGING = 8
+MORE = frozenset({"further", "another", "additional", "more"})
 MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 NUMBER = re.compile(r"\d{1,3}(?:[,.\s]\d{3})+|\d+")
 
@@ -91,7 +83,7 @@ def find_bound(a: Analysis, i: int) -> str:
 def find_counts(a: Analysis, nouns: list[int], start: int, end: int, trigger: int = -1) -> list[Count]:
     """Numbers that count the nouns at `nouns`, between words `start` and `end`; "1,000 for 1,000" (near `trigger`) and "390 each" count them too."""
     text = " ".join(a.lower[start:end])
-    tally = "cumulative" if any(p in text for p in CUMULATIVE) else "this"
+    sums_up = any(p in text for p in CUMULATIVE)
     each = any(a.lower[i] == "each" or a.lower[i : i + 2] == ["per", "side"] for i in range(start, end))
     out: list[Count] = []
     i = start
@@ -104,21 +96,37 @@ def find_counts(a: Analysis, nouns: list[int], start: int, end: int, trigger: in
         twin = is_twin(a, i, stop) and (trigger < 0 or abs(i - trigger) <= 7)
         counts = twin or any(counts_noun(a, i, stop, n) for n in nouns)
         counts = counts or i in nouns or (stop < end and a.lower[stop] in ("each", "apiece"))
+        total = bool(nouns) and is_brought_to(a, i, start)
+        is_more = bool(MORE & {a.lower[k] for k in (i - 1, stop) if start <= k < end})
+        tally = "cumulative" if total or (sums_up and not is_more) else "this"
+        counts = counts or total
         if counts and not (
             1900 <= value <= 2100 and stop - i == 1 and "," not in a.words[i] and not twin and a.heads[i] not in nouns
         ):
-            scope = "each" if twin or each else "total"
-            count = Count(value, i, stop, find_bound(a, i), scope, tally)
+            scope = "each" if (twin or each) and not total else "total"
+            count = count_at(a, i, stop, scope, tally)
             if not any(c.value == value and c.scope == scope for c in out):
                 out.append(count)
         i = stop
     return out
 
 
+def count_at(a: Analysis, i: int, stop: int, scope: str, tally: str) -> Count:
+    """The number at words `i` to `stop` as a count."""
+    found = read_number(a, i)
+    return Count(found[0] if found else 0, i, stop, find_bound(a, i), scope, tally)
+
+
+def is_brought_to(a: Analysis, i: int, start: int) -> bool:
+    """Whether the number at `i` is what a sum comes to: "brings the total to 5,000", "brings to 5,000 the number of"."""
+    before = a.lower[max(start, i - REACH_OF_BRINGING) : i]
+    return bool(BRINGING & set(before)) and "to" in before[-4:]
+
+
 def counts_noun(a: Analysis, i: int, stop: int, noun: int) -> bool:
     """Whether the number at `i` modifies `noun`: "1,000 prisoners", "6,000 bodies", "270 of the soldiers"."""
     return any(a.heads[k] == noun and a.rels[k] in ("nummod", "compound", "advmod", "amod") for k in range(i, stop)) or noun == stop or (
-        a.heads[i] >= 0 and i < noun <= stop + 3 and all(a.upos[k] in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADP", "DET") for k in range(stop, noun)) and a.lower[stop] != "of"
+        a.heads[i] >= 0 and i < noun <= stop + 3 and all(a.upos[k] in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADP", "DET") for k in range(stop, noun)) and a.lower[stop] != "of" and "for" not in a.lower[stop:noun]
     )  # fmt: skip
 
 
