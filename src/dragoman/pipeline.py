@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # Version of what the reading finds: raised whenever the same article gives another reading.
 READER_VERSION = "3"
-READABLE = frozenset({"en"})
 # In this order: each step reads what those before it have written.
 STEPS = ("parse", "times", "names", "cast", "references", "statements", "frames", "meetings", "exchanges", "acts", "wishes", "offices", "positions", "formats", "commitments")  # fmt: skip
 

@@ -25,8 +25,6 @@ from dragoman.language.trees import find_heads
 # Words of sentences whose arcs are scored at once: each against all of them, which costs little up to here and saves the padding (benchmarks/speed.md).
 WORDS_OF_BATCH = 256
 END = 0.5
-# Fusions of onnxruntime that take longer than the parts they join (benchmarks/speed.md).
-SLOWER = ["SkipLayerNormFusion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,7 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     # Shapes change with every batch: remembered patterns and a growing arena only cost memory.
     options.enable_mem_pattern = False
-    return onnxruntime.InferenceSession(
-        path.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
-    )
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def group_sentences(lengths: Sequence[int], limit: int) -> list[slice]:
