@@ -259,7 +259,7 @@ def test_standard_input_is_passed_on(call, monkeypatch, desk) -> None:
     """`-` hands standard input, as bytes, to the reader of articles."""
     seen = {}
 
-    def read_articles(paths, *, stdin=None):
+    def read_articles(paths, *, stdin=None, **_options):
         seen["paths"], seen["bytes"] = list(paths), stdin.read()
         return iter(())
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dragoman.articles.article import Article
 from dragoman.articles.columns import Columns
@@ -22,27 +23,45 @@ from dragoman.articles.skipped import SkippedFiles
 from dragoman.articles.streams import make_access_error, tell_path
 from dragoman.errors import ArticleError
 
+if TYPE_CHECKING:
+    from dragoman.articles.fetched import Web
+
+_WEB = ("http://", "https://")
 STANDARD_INPUT = "standard input"
 _ENDINGS_TEXT = " ".join(sorted(ENDINGS)) + " (each also .gz)"
 
 
 def read_articles(
-    paths: Iterable[str | Path], *, stdin: BinaryIO | None = None, columns: Columns | None = None
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    columns: Columns | None = None,
+    allow_private: Iterable[str] = (),
 ) -> Iterator[Article | ArticleError]:
-    """The articles of files, of folders (with the folders inside), and of standard input, which "-" stands for.
+    """The articles of files, of folders (with the folders inside), of addresses of the web ("https://…"), and of standard input,
+    which "-" stands for.
 
     What a file holds is told by its content first and its ending second, so a file named on its own may have any
     ending; in a folder only the known endings are read, hidden files and folders are passed over, and each folder
     that is given reports once how many files of other endings it skipped. `columns` says in which columns of Parquet, or
-    keys of JSON lines, the fields are. Errors are values: the rest goes on.
+    keys of JSON lines, the fields are. `allow_private`: hosts that may be fetched from though their addresses are not
+    public. Errors are values: the rest goes on.
     """
-    for path in paths:
-        if str(path) == "-":
-            yield from read_stream(stdin if stdin is not None else sys.stdin.buffer, "", STANDARD_INPUT, columns)
-        elif os.path.isdir(path):
-            yield from _read_folder(str(path), columns)
-        else:
-            yield from _read_file(str(path), columns)
+    with ExitStack() as stack:
+        web: Web | None = None
+        for path in paths:
+            if str(path) == "-":
+                yield from read_stream(stdin if stdin is not None else sys.stdin.buffer, "", STANDARD_INPUT, columns)
+            elif str(path).lower().startswith(_WEB):
+                # Loads what speaks to the network, which reading files never does.
+                from dragoman.articles.fetched import Web
+
+                web = web or stack.enter_context(Web(allow_private))
+                yield from web.read(str(path))
+            elif os.path.isdir(path):
+                yield from _read_folder(str(path), columns)
+            else:
+                yield from _read_file(str(path), columns)
 
 
 def _read_folder(root: str, columns: Columns | None) -> Iterator[Article | ArticleError]:

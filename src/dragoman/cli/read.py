@@ -65,6 +65,10 @@ def _add_section_options(command: _Command) -> _Command:
     "--published", metavar="DATE", help="Day or UTC time of publication of articles that state none: 2025-07-21."
 )
 @click.option("--dropped", is_flag=True, help="List what was considered and not taken, with the reason.")
+@click.option(
+    "--allow-private", "allowed", metavar="HOST", multiple=True,
+    help="Fetch from this host though its address is no public one; may be given twice.",
+)  # fmt: skip
 @_add_section_options
 def read(
     paths: tuple[str, ...],
@@ -73,11 +77,12 @@ def read(
     pipeline: str | None,
     published: str | None,
     dropped: bool,
+    allowed: tuple[str, ...],
     **left_out: bool,
 ) -> None:
     """Read articles and show what each of them states.
 
-    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, or - for standard input.
+    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), or - for standard input.
 
     Leave a section out of tables and page with --no-meetings, --no-exchanges, --no-acts, --no-statements,
     --no-positions, --no-formats, --no-commitments, --no-offices, --no-times or --no-actors. JSON always holds
@@ -85,7 +90,7 @@ def read(
     """
     _check_call(paths, is_json=is_json, html=html)
     given = None if published is None else _parse_published(published)
-    batch = Batch(paths, pipeline, given)
+    batch = Batch(paths, pipeline, given, allowed)
     leave_out = tuple(section for section in SECTIONS if left_out[section])
     if is_json:
         _print_json(batch)
@@ -113,8 +118,13 @@ class Batch:
     """Articles on their way to readings. Counts what was read and what failed; failures are reported as they come."""
 
     def __init__(
-        self, paths: tuple[str, ...], pipeline: str | None, published: tuple[str, Literal["day", "minute"]] | None
+        self,
+        paths: tuple[str, ...],
+        pipeline: str | None,
+        published: tuple[str, Literal["day", "minute"]] | None,
+        allowed: tuple[str, ...] = (),
     ) -> None:
+        self.allowed = allowed
         self.paths = paths
         self.pipeline = pipeline
         self.published = published
@@ -126,7 +136,7 @@ class Batch:
         from dragoman.pipeline import Reader
 
         reader = None
-        for article in read_articles(self.paths, stdin=sys.stdin.buffer):
+        for article in read_articles(self.paths, stdin=sys.stdin.buffer, allow_private=self.allowed):
             if isinstance(article, ArticleError):
                 self._tell(article)
                 continue

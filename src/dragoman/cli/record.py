@@ -50,12 +50,21 @@ _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats
     "--wait", "wait_seconds", metavar="SECONDS", type=click.FloatRange(min=0), default=30.0, show_default=True,
     help="How long to wait while another program writes to the record.",
 )  # fmt: skip
+@click.option(
+    "--allow-private", "allowed", metavar="HOST", multiple=True,
+    help="Fetch from this host though its address is no public one; may be given twice.",
+)  # fmt: skip
 def add(
-    paths: tuple[str, ...], record_path: str | None, pipeline: str | None, given_now: str | None, wait_seconds: float
+    paths: tuple[str, ...],
+    record_path: str | None,
+    pipeline: str | None,
+    given_now: str | None,
+    wait_seconds: float,
+    allowed: tuple[str, ...],
 ) -> None:
     """Read articles and add their findings to a record.
 
-    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, or - for standard input. An article that
+    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), or - for standard input. An article that
     is there already changes nothing. What cannot be read is named, and the rest goes on.
     """
     if not paths:
@@ -76,7 +85,7 @@ def add(
             if "://" in record_path or Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
                 batch.open()
             try:
-                batch.run(paths, pipeline)
+                batch.run(paths, pipeline, allowed)
             except KeyboardInterrupt:
                 batch.keep()
                 raise
@@ -184,13 +193,13 @@ class Batch:
             self.before = self._record.count()
         return self._record
 
-    def run(self, paths: tuple[str, ...], pipeline: str | None) -> None:
+    def run(self, paths: tuple[str, ...], pipeline: str | None, allowed: tuple[str, ...] = ()) -> None:
         """Read everything and put it in. Raises `RecordError` when the record cannot take it."""
         from dragoman.articles import read_articles
 
         self._kept_at = time.monotonic()
         reader = None
-        for article in read_articles(paths, stdin=sys.stdin.buffer):
+        for article in read_articles(paths, stdin=sys.stdin.buffer, allow_private=allowed):
             if isinstance(article, ArticleError):
                 self._fail(article)
                 continue

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from dragoman.articles import SkippedFiles, make_article, read_articles
+from dragoman.articles import SkippedFiles, read_articles
 from dragoman.articles.addresses import fold_address
 from dragoman.articles.feeds import Feed, Item, make_item_article, read_feed
 from dragoman.articles.feeds.reading import FEED_LIMIT_BYTES
 from dragoman.articles.fetch import Fetched, Fetcher, FetchError
+from dragoman.articles.fetched import read_fetched
 from dragoman.errors import ArticleError, RecordError
 from dragoman.watch.plan import Source
-from dragoman.watch.state import Listed, Row, State, Taken, write_utc
+from dragoman.watch.state import Listed, Row, State, Taken, make_failure_id, write_utc
 
 if TYPE_CHECKING:
     from dragoman.articles import Article
@@ -178,7 +179,7 @@ class Round:
                 self.state.note_taken(
                     name,
                     row,
-                    [Taken(id=f"address:{row.key}", outcome="failed", reason=str(error), url=row.url)],
+                    [Taken(id=make_failure_id(row.key), outcome="failed", reason=str(error), url=row.url)],
                     now=self.now(),
                 )
 
@@ -191,7 +192,7 @@ class Round:
             article = await self.work(
                 lambda: make_item_article(item, row.url or item.id, fetched=write_utc(row.found_utc))
             )
-            await self._take_article(row, article, told)
+            await self._take_articles(row, iter([article]), told)
             return
         if row.url is None:
             raise ArticleError("this item has no address to fetch, and its feed does not hold the whole text", row.key)
@@ -201,36 +202,34 @@ class Round:
             told.counts["there"] += 1
             self.state.note_taken(self.source.name, row, [], now=self.now(), again=self._find_again(row))
             return
-        article = await self.work(lambda: read_fetched(fetched, item))
-        await self._take_article(row, article, told, fetched)
+        await self._take_articles(row, read_fetched(fetched, announced=item.published), told, fetched)
 
-    async def _take_article(self, row: Row, article: Article, told: Told, fetched: Fetched | None = None) -> None:
-        taken = await self._put_in(article, told)
+    async def _take_file(self, row: Row, told: Told) -> None:
+        await self._take_articles(row, read_articles([os.path.join(self.source.address, row.key)]), told)
+
+    async def _take_articles(
+        self, row: Row, articles: Iterator[Article | ArticleError], told: Told, fetched: Fetched | None = None
+    ) -> None:
+        """All articles of a page or file. Stopped within, it begins again from its start, and the record knows what it has."""
+        found: list[Taken] = []
+        while (article := await self.work(lambda: next(articles, None))) is not None:
+            self.check()
+            if not isinstance(article, ArticleError):
+                found.append(await self._put_in(article, told))
+            elif not isinstance(article, SkippedFiles):
+                told.counts["failed"] += 1
+                id = make_failure_id(row.key if self.source.kind != "folder" else article.where)
+                found.append(Taken(id=id, outcome="failed", reason=str(article), url=row.url))
         etag, last_modified = (fetched.etag, fetched.last_modified) if fetched else (None, None)
         self.state.note_taken(
             self.source.name,
             row,
-            [taken],
+            found,
             now=self.now(),
             etag=etag,
             last_modified=last_modified,
             again=self._find_again(row),
         )
-
-    async def _take_file(self, row: Row, told: Told) -> None:
-        """All articles of a file. Stopped within, it begins again from its start, and the record knows what it has."""
-        path = os.path.join(self.source.address, row.key)
-        found: list[Taken] = []
-        articles = read_articles([path])
-        while (article := await self.work(lambda: next(articles, None))) is not None:
-            self.check()
-            if isinstance(article, ArticleError):
-                if not isinstance(article, SkippedFiles):
-                    told.counts["failed"] += 1
-                    found.append(Taken(id=f"address:{article.where}", outcome="failed", reason=str(article)))
-            else:
-                found.append(await self._put_in(article, told))
-        self.state.note_taken(self.source.name, row, found, now=self.now())
 
     async def _put_in(self, article: Article, told: Told) -> Taken:
         taken: Taken = await self.work(lambda: self.take(article, self.source, self.now()))
@@ -289,44 +288,6 @@ def list_files(folder: str, settled: float) -> Iterator[Listed]:
             if not name.startswith(".") and is_settled and os.path.isfile(path):
                 key = os.path.relpath(path, folder).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                 yield Listed(key, None, f"{status.st_size}-{status.st_mtime_ns}")
-
-
-def read_fetched(fetched: Fetched, item: Item) -> Article:
-    """The article of what was fetched. Raises `ArticleError` when it holds none."""
-    from dragoman.articles.page import read_page
-
-    kind = (fetched.content_type or "").partition(";")[0].strip().lower()
-    fetched_utc = fetched.fetched_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if kind == "text/plain":
-        return _read_plain(fetched, item, fetched_utc)
-    if kind and not any(sign in kind for sign in ("html", "xml", "octet-stream")):
-        raise ArticleError(
-            f"this is no page but {kind[:60]}, which is not read from the web; save it, and read the file",
-            fetched.asked,
-        )
-    return read_page(
-        fetched.raw,
-        fetched.asked,
-        url=fetched.url,
-        content_type=fetched.content_type,
-        fetched=fetched_utc,
-        announced=item.published,
-    )
-
-
-def _read_plain(fetched: Fetched, item: Item, fetched_utc: str) -> Article:
-    from dragoman.articles.encoding import decode
-
-    text = decode(fetched.raw, fetched.asked)
-    article = make_article(
-        text,
-        url=fold_address(fetched.url),
-        published=item.published,
-        where=fetched.asked,
-        raw=fetched.raw,
-        is_whole=True,
-    )
-    return replace(article, fetched=fetched_utc)
 
 
 async def run_in_thread(executor: Any, function: Callable[[], T]) -> T:

@@ -256,12 +256,11 @@ class State:
     ) -> None:
         """Note what became of an item, which then waits no longer, or until `again`."""
         with self.writing():
+            self._raw.execute("DELETE FROM articles WHERE source = ? AND id = ?", (name, make_failure_id(row.key)))
             for one in taken:
                 self._note_article(name, one, now)
             if row.url is not None and (etag or last_modified):
                 self._note_mark(row.url, etag, last_modified, None)
-            if row.was_taken or any(one.outcome != "failed" for one in taken):
-                self._raw.execute("DELETE FROM articles WHERE source = ? AND id = ?", (name, make_failure_id(row.key)))
             self._raw.execute(
                 "UPDATE items SET is_waiting = ?, was_taken = 1, tries = 0, next_utc = ?, body = CASE WHEN ? THEN body ELSE NULL END"
                 " WHERE source = ? AND key = ?",

@@ -14,6 +14,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
+from dragoman import __version__
 from dragoman.articles.fetch.addresses import (
     NOT_PUBLIC,
     RefusedAddressError,
@@ -59,7 +60,7 @@ class FetchSettings:
     def user_agent(self) -> str:
         """How this program names itself to sites."""
         about = "reads reports about negotiations" + (f"; {self.contact}" if self.contact else "")
-        return f"{TOKEN}/{self.version or '0'} ({about})"
+        return f"{TOKEN}/{self.version or __version__} ({about})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
