@@ -83,7 +83,15 @@ def serve(
         declared=Path(declared) if declared else None,
         hosts=None if is_open and not names else {*LOOPBACK, host, *names},
     )
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
     listening = config.bind_socket()
     shown = f"[{host}]" if ":" in host else host
     tell(f"{record_path}: read it at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends)")

@@ -45,6 +45,14 @@ class Arrivals:
             ).scalar()
             return last
 
+    def find_birth(self) -> str:
+        """The digest of the first line of the journal: names this record for good, wherever it is kept. "" where nothing came in."""
+        with self._database.reading() as connection:
+            first: str | None = connection.execute(
+                select(journal.c.digest).order_by(journal.c.number).limit(1)
+            ).scalar()
+            return (first or "")[:16]
+
     def list_arrivals(self, first: int, count: int, *, as_of: AsOf | None = None) -> tuple[list[Arrival], int]:
         """`count` articles from number `first` on, 0 for the one that came in first, and how many there are in all."""
         columns = [getattr(articles.c, name) for name in Arrival._fields]
