@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from dragoman.record import Record
+from dragoman.record.audit import trace_report
 from dragoman.record.claims import Claim
 from dragoman.record.digests import digest_entry
 from dragoman.record.entries import Decision
@@ -39,7 +40,7 @@ _CONTEXT_CHARS = 160
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Something to look at. `id`: names it; `words`: what the question is; `entry`: the one it is about, with the digest `seen` by which
     agreeing is of what was looked at. `reports`: ids of two that were joined. `fields`: on which sources differ. `decision`: a correction
-    that has lost its place. `quotation`: where something was refused, `kind` and `start`, `end` as they were."""
+    that has lost its place. `quotations`: the words in question; of what was refused, `kind` and `start`, `end` as they were."""
 
     what: What
     id: str
@@ -49,7 +50,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     decision: Decision | None = None
-    quotation: Quotation | None = None
+    quotations: tuple[Quotation, ...] = ()
     kind: str = ""
     start: int = 0
     end: int = 0
@@ -86,7 +87,7 @@ def _list_joins(record: Record) -> list[Look]:
         reasons = "; ".join(reason.words for reason in made.reasons)
         words = f"{_tell(record, left)} — and — {_tell(record, right)}. Joined at {made.score:g}: {reasons}."
         looks.append(
-            Look(what="join", id=f"{left.id} {right.id}", words=words, entry=make_row(entry.summary, entry), seen=digest_entry(entry), reports=(left.id, right.id))
+            Look(what="join", id=f"{left.id} {right.id}", words=words, entry=make_row(entry.summary, entry), seen=digest_entry(entry), quotations=(*_quote(record, left), *_quote(record, right)), reports=(left.id, right.id))
         )  # fmt: skip
     return looks
 
@@ -133,9 +134,15 @@ def _list_dropped(record: Record) -> list[Look]:
             begin, stop = max(0, start - _CONTEXT_CHARS), min(len(text), end + _CONTEXT_CHARS)
             quotation = make_quotation(key, begin, text[begin:stop], ((start, end),))
             looks.append(
-                Look(what="dropped", id=f"{key}:{one.kind}:{start}:{end}", words=one.reason, quotation=quotation, kind=one.kind, start=start, end=end, article=key)
+                Look(what="dropped", id=f"{key}:{one.kind}:{start}:{end}", words=one.reason, quotations=(quotation,), kind=one.kind, start=start, end=end, article=key)
             )  # fmt: skip
     return looks
+
+
+def _quote(record: Record, claim: Claim) -> tuple[Quotation, ...]:
+    """The first sentence that a report rests on."""
+    report, quote, _, _ = trace_report(record, claim)
+    return tuple(make_quotation(report.article, one.start, one.text, one.marks) for one in quote.sentences[:1])
 
 
 def _tell(record: Record, claim: Claim) -> str:

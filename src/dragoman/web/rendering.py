@@ -52,6 +52,7 @@ MENU = (
     ("/map", "Map"),
     ("/balance", "Balance"),
     ("/processes", "Processes"),
+    ("/review", "Review"),
 )
 # Where static files are: those of the pages, and those that the page of one reading has, too.
 ASSET_HOMES = (("dragoman.web", "static"), ("dragoman.views", "page"))
@@ -64,14 +65,8 @@ def render(
     """A page. `visit`: the record and what is asked of it, None where neither is known, as on the page of an error."""
     site: Site = request.app.state.site
     page = _load_environment().get_template(template)
-    text = page.render(
-        site=site, visit=visit, path=request.url.path, menu=MENU, has_review=_has_path(request, "/review"), **shown
-    )
+    text = page.render(site=site, visit=visit, path=request.url.path, menu=MENU, **shown)
     return HTMLResponse(text, status_code=status_code)
-
-
-def _has_path(request: Request, path: str) -> bool:
-    return any(getattr(route, "path", None) == path for route in request.app.routes)
 
 
 @lru_cache(maxsize=1)
