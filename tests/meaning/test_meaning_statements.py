@@ -314,3 +314,80 @@ def test_long_words_on_the_speaker(tell) -> None:
         "winter, said."
     )
     assert told.words(told.statement().content) == ["We will open the road"]
+
+
+# ---------------------------------------------------------------- who is meant, and who reports
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            'Asked whether Rwanda would leave, Congo\'s foreign minister, Therese Wagner, said: "We expect nothing less."',
+            "Therese Wagner",
+            "We expect nothing less",
+        ),
+        (
+            "Colombian envoy Vera Grabe left Caracas. Asked if the truce would hold, she said that nobody knew.",
+            "Vera Grabe",
+            "nobody knew",
+        ),
+        (
+            "President Gustavo Rojas criticised Donald Marsh on Wednesday after he said that Peru sheltered gangs.",
+            "Donald Marsh",
+            "Peru sheltered gangs",
+        ),
+        ("Denis Becirovic met the mayor. In his view, the office kept the peace.", "Denis Becirovic", "the office kept the peace"),
+    ],
+)  # fmt: skip
+def test_who_is_meant_is_told_by_grammar(tell, text: str, speaker: str, content: str) -> None:
+    """Who is asked does not ask; who is criticised for something did it; "in his view" tells whose words follow."""
+    told = tell(text)
+    assert told.speakers() == [speaker]
+    assert told.words(told.statement().content) == [content]
+
+
+def test_aside_is_not_spoken_by_whom_it_is_about(tell) -> None:
+    """ "His ambassador, he added, would stay": he is not the ambassador, and all of the sentence is said."""
+    told = tell(
+        "Algeria's president, Abdel Tebbat, said the door was open. His ambassador, he added, would not return."
+    )
+    assert told.speakers() == ["Abdel Tebbat"] * 2
+    assert told.words(told.reading.statements[1].content) == ["His ambassador", "would not return"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        (
+            '"There will be no second round," Iranian diplomat Majid Takht was quoted as saying by the Tasnim news agency.',
+            "Majid Takht",
+            ["Tasnim"],
+        ),
+        (
+            '"There is nothing to talk about," Kim Yo-jong said in a statement carried by KCNA.',
+            "Kim Yo-jong",
+            ["KCNA"],
+        ),
+        ("Amina Okoth, Kenya said, urged the envoy to make a gesture.", "Amina Okoth", ["Kenya"]),
+    ],
+)  # fmt: skip
+def test_who_reports_wherever_they_stand(tell, text: str, speaker: str, via: list[str]) -> None:
+    """An agent behind "as saying", who carried a statement, and a teller between commas report."""
+    statement = tell(text).statement()
+    assert (tell(text).name(statement.speaker), [tell(text).name(v) for v in statement.via]) == (speaker, via)
+
+
+def test_he_in_quoted_words_is_not_who_speaks_them(tell) -> None:
+    """Who speaks says "I": "he" is somebody else, whose words the speaker reports."""
+    told = tell('"We heard nothing new from Mr. Lavrik," Margus Tsahk said. "He repeated that Kenya must disarm."')
+    assert told.speakers() == ["Margus Tsahk", "Lavrik"]
+    assert told.names(told.reading.statements[1].via) == {"Margus Tsahk"}
+
+
+def test_words_on_the_source_are_no_content_of_those_inside(tell) -> None:
+    """ "According to" at the end of a chain is cut from every content before it."""
+    told = tell(
+        "The minister, Nabil Fahmy, said that Hamas had told mediators that it was ready, according to Al-Ahram."
+    )
+    assert told.words(told.statement().content) == ["it was ready"]

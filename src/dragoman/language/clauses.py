@@ -45,6 +45,9 @@ def is_verb(a: Analysis, i: int) -> bool:
 def is_passive(a: Analysis, v: int) -> bool:
     if a.child(v, "nsubj:pass") is not None or a.child(v, "aux:pass") is not None:
         return True
+    if a.tags[v] == "VBD" and a.rels[v] == "advcl" and v < a.heads[v]:
+        # "Asked whether …, she said": a participle that the tagger takes for a past tense
+        return a.child(v, "nsubj", "obj", "aux", "mark") is None
     return a.tags[v] == "VBN" and a.rels[v] in ("acl", "advcl") and a.child(v, "obj", "aux") is None
 
 
@@ -140,9 +143,11 @@ def find_beside(a: Analysis, v: int) -> list[int]:
         ):
             k = a.heads[k]
         return [k]
+    if k - 1 > first and a.words[k] == "," and a.upos[k - 1] == "PROPN":
+        k -= 1  # "the minister, Amina Okoth, said": the name between commas
     if k < first or a.upos[k] not in NOMINAL:
         return []
-    while 0 <= a.heads[k] < v and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] not in ("conj", "parataxis"):
+    while 0 <= a.heads[k] < v and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] not in ("conj", "parataxis", "appos"):
         k = a.heads[k]
     return [k]
 

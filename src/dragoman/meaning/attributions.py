@@ -69,6 +69,7 @@ def find_attributions(a: Analysis, sayings: Sequence[Said], quotes: Sequence[Quo
         if rows and i not in said and i not in in_speech and (attitude := read_attitude(a, i, rows)):
             found.append(attitude)
     part_quoted(a, found, sayings, quotes)
+    part_credited(a, found, sayings)
     return keep_outermost(a, found)
 
 
@@ -88,6 +89,16 @@ def part_quoted(a: Analysis, found: list[Attribution], sayings: Sequence[Said], 
                 continue
             if begin == quote.opener or (is_set_off and not x.is_saying):
                 x.content = [p for s, e in x.content if s < begin for p in cut(a, s, min(e, begin), -1)] or x.content
+
+
+def part_credited(a: Analysis, found: list[Attribution], sayings: Sequence[Said]) -> None:
+    """Ends the contents of `found` before ", according to …", which tells of all of the sentence."""
+    for said in sayings:
+        if said.rule != "cue.according_to" or not said.is_after or a.words[said.cue - 1] != ",":
+            continue
+        for x in found:
+            if said.cue not in x.cue and any(s < said.cue < e for s, e in x.content):
+                x.content = [p for s, e in x.content if s < said.cue for p in cut(a, s, min(e, said.cue), -1)]
 
 
 def find_labels(a: Analysis, in_speech: set[int]) -> list[Attribution]:

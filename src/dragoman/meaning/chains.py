@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dragoman.language.analysis import Analysis
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.reference import Reference
-from dragoman.meaning.references import FIRST_PERSON, References
+from dragoman.meaning.references import FIRST_PERSON, HE, References
 from dragoman.meaning.sayings import SayingFinder
 
 # Words of an outer saying that must be its own for it to count beside the one inside it.
@@ -68,8 +68,9 @@ def credit(found: list[Said], a: Analysis, finder: SayingFinder) -> list[Said]:
             continue
         main = min(others, key=lambda s: s.cue)
         main.via.append(said.speaker)
-        main.content = [(s, min(e, said.cue)) for s, e in main.content if s < said.cue]
-        main.content = [p for s, e in main.content for p in finder.trim(s, e)]
+        for other in others:
+            other.content = [(s, min(e, said.cue)) for s, e in other.content if s < said.cue]
+            other.content = [p for s, e in other.content for p in finder.trim(s, e)]
         gone.add(id(said))
     return [s for s in found if id(s) not in gone and s.content]
 
@@ -132,3 +133,9 @@ def place_first_person(found: list[Said], quotes: list[Quote], references: Refer
             for i in range(quotes[q].first, quotes[q].end):
                 if a.lower[i] in FIRST_PERSON and said.speaker.players:
                     references.of_word[i] = Reference(said.speaker.players, rule="reference.speaker")
+                elif a.lower[i] in HE and references.refer(i).players == said.speaker.players != ():
+                    # who speaks is "I" there: "he" is somebody else
+                    references.of_word[i] = other = references.find_other(i, said.speaker.players)
+                    for inner in found:
+                        if inner.source == (i, i + 1):
+                            inner.speaker = other or Reference(anonymous=(i, i + 1), rule="reference.description")

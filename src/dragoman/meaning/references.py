@@ -20,6 +20,7 @@ from dragoman.meaning.noun_phrases import (
     find_words,
     is_definite,
 )
+from dragoman.meaning.pronoun_grammar import are_apart
 from dragoman.meaning.quotes import Quote
 from dragoman.meaning.reference import NOBODY, Reference
 from dragoman.meaning.several import (
@@ -144,7 +145,7 @@ class References:
             back = now - a.sentence_of[word]
             if back > SENTENCES_BACK:
                 break
-            if back == 0 and self._clashes(i, word):
+            if back == 0 and are_apart(a, i, word):
                 continue
             score = -1.5 * back + self._weight(word) - 0.002 * (i - word)
             if self.quoted[word] and not self.quoted[i]:
@@ -172,11 +173,6 @@ class References:
             return 0.7
         return 0.3
 
-    def _clashes(self, i: int, word: int) -> bool:
-        """Two arguments of one verb are two people: "Ali met him"."""
-        a = self.a
-        return a.heads[i] == a.heads[word] and a.rels[i] != "nmod:poss" and a.rels[i] != "conj"
-
     def _find_person(self, i: int, gender: str) -> Reference:
         unnamed, nameless = self._last_anonymous(i)
         for score, _, player in self._candidates(i):
@@ -188,6 +184,14 @@ class References:
                 return Reference((player,), rule="reference.pronoun")
         return nameless
 
+    def find_other(self, i: int, players: tuple[int, ...]) -> Reference:
+        """The person whom pronoun `i` stands for when it is none of `players`."""
+        for _, word, player in self._candidates(i):
+            p = self.cast.players[player]
+            if player not in players and word < i and p.kind == "person" and p.gender in ("", HE[self.a.lower[i]]):
+                return Reference((player,), rule="reference.pronoun")
+        return NOBODY
+
     def _last_anonymous(self, i: int) -> tuple[float, Reference]:
         """ "A spokesman said … He added": the subject without a name in the sentences before, and how much speaks for it."""
         a = self.a
@@ -198,6 +202,7 @@ class References:
             reference = self.of_word[word]
             if (
                 reference.anonymous
+                and not (back == 0 and are_apart(a, i, word))
                 and a.rels[word].startswith("nsubj")
                 and a.tags[word] == "NN"
                 and a.kinds[word] == "person"

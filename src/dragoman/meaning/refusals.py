@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dragoman.knowledge.cues import Cue
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_auxiliaries, find_mood, find_subjects
+from dragoman.language.clauses import find_auxiliaries, find_mood, find_subjects, is_passive
 
 # Verbs over a cue that leave it unsaid: "declined to say", "is expected to announce".
 UNSAID = frozenset({
@@ -20,7 +20,8 @@ UNSAID = frozenset({
 def find_refusal(a: Analysis, v: int, row: Cue) -> str:
     """Why this was not said; "" when it was."""
     mood = find_mood(a, v)
-    if a.tags[v] == "VBN" and not find_auxiliaries(a, v) and row.id not in ("report",):
+    is_participle = a.tags[v] == "VBN" or (a.tags[v] == "VBD" and is_passive(a, v))
+    if is_participle and not find_auxiliaries(a, v) and row.id not in ("report",):
         return "saying is only a participle"
     if mood.is_negated:
         return "saying is negated"

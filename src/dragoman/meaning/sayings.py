@@ -170,10 +170,12 @@ class SayingFinder:
                 return self.stretch(c, v)
         for preposition, w in find_obliques(a, v):
             # "said in a statement that …", "said on condition of anonymity that …": the clause may hang on the noun
-            if w > v and (match_channel(a, w, preposition) or a.lemmas[w] == "condition"):
-                for c in a.children_by(w, "acl", "ccomp"):
-                    mark = a.child(c, "mark")
-                    if mark is not None and a.lower[mark] == "that" and a.rels[c] != "acl:relcl":
+            if w < v or (a.lemmas[w] in self.cues and not match_channel(a, w, preposition)):
+                continue  # "left with a warning that …"
+            for c in a.children_by(w, "acl", "ccomp"):
+                mark = a.child(c, "mark")
+                if mark is not None and a.lower[mark] == "that" and a.child(c, "nsubj", "expl", "csubj") is not None:
+                    if a.rels[c] != "acl:relcl":
                         return self.stretch(c, v)
         return []
 
@@ -291,9 +293,15 @@ class SayingFinder:
         if a.tags[v] not in ("VBD", "VBZ", "VBP", "VBN"):
             return []
         first, end = a.edges[v]
+        beside = [] if a.child(v, "nsubj") is not None else find_beside(a, v)
+        if a.child(v, "nsubj") is None:
+            # "The pope, the envoys said, will come", where the tree has the envoys as an apposition
+            first = a.edges[beside[0]][0] if beside else v
+            if not beside or a.rels[beside[0]] != "appos" or "," not in a.words[first - 1 : first + 1]:
+                return []
+        if a.rels[v] == "acl:relcl" and a.rels[head].startswith("nsubj") and a.words[end : end + 1] == [","]:
+            head = a.heads[head]  # "Her envoy, she added, would come": about all of it
         low, high = a.edges[head]
-        if not a.child(v, "nsubj"):
-            return []
         pieces = [p for part in ((low, first), (end, high)) for p in self.trim(*part)]
         return [p for p in pieces if p[1] - p[0] >= 2]
 
@@ -395,9 +403,11 @@ class SayingFinder:
         """`In the words of X, …`."""
         a = self.a
         sources = [c for c in a.children_by(i, "nmod") if a.preposition(c) == "of" and c > i]
+        mark = next(c for c in a.children_by(i, "case"))
+        if not sources and a.lower[i] == "view" and (sources := a.children_by(i, "nmod:poss")):
+            return self.take_rest(i, self.cues["in the words of"][0], sources, [mark, i])  # "In her view, …"
         if not sources:
             return []
-        mark = next(c for c in a.children_by(i, "case"))
         return self.take_rest(i, self.cues["in the words of"][0], sources, [*range(mark, i + 1), i + 1])
 
     def take_rest(self, noun: int, row: Cue, sources: list[int], cue_words: list[int]) -> list[Saying]:

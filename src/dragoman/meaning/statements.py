@@ -52,10 +52,10 @@ class StatementFinder:
             else:
                 out.append(said)
         out = credit(out, self.a, self.finder)
+        place_first_person(out, self.quotes, self.references)
         out = nest(out, self.a)
         out = fold_repeats(out, self.a)
         out.sort(key=lambda s: (s.content[0], s.cue))
-        place_first_person(out, self.quotes, self.references)
         return out
 
     def collect(self) -> list[Said]:
@@ -197,9 +197,10 @@ class StatementFinder:
             quoted := [o for o in find_objects(a, v) if o not in [i for s, e in saying.content for i in range(s, e)]]
         ):
             # "…, a diplomat quoted him as saying"
+            by = saying.sources or [c for c in a.children[quoting] if c > quoting and a.preposition(c) == "by"]
             return (
                 self.refer_all(quoted),
-                [r for r in [self.refer_all(saying.sources)] if r],
+                [r for r in [self.refer_all(by)] if r],
                 self.source_words(quoted[0]),
             )
         for source in saying.sources:
@@ -234,6 +235,10 @@ class StatementFinder:
         channel = find_channel(a, said.cue, said.content) if said.cue >= 0 else None
         if channel:
             said.channel, said.platform, said.channel_words = channel
+            for c in a.children_by(channel[2][1] - 1, "acl"):  # "in a statement carried by the state agency"
+                if a.tags[c] == "VBN":
+                    carriers = self.references.players_of(find_agents(a, c))
+                    said.via += [Reference((p,)) for p in carriers if players[p].is_media]
         elif self.kinds and self.kinds[min(a.blocks[said.content[0][0]], len(self.kinds) - 1)] == "caption":
             said.channel = "caption"
 
