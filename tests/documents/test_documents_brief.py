@@ -222,6 +222,19 @@ def test_what_cannot_be_is_explained(
     assert (tmp_path / "there.md").read_text() == "mine"
 
 
+def test_what_a_person_has_set_is_told_so(tmp_path: Path) -> None:
+    """A value that no report gives is not told as if one did; the reports that it contradicts are its notes."""
+    add_all(tmp_path / "talks.db", make_tellings())
+    with Record.open(tmp_path / "talks.db") as record:
+        id = next(one.id for one in record.list_entries(kinds=["meeting"]) if one.round == 2)
+        record.correct(id, "when", "2025-06-12", author="N. N.", reason="a misprint", now=NOW)
+    made = brief(tmp_path / "talks.db")
+    runs = [run for line in list_lines(made) for run in line if "Set by a person" in show_text(run)]
+    assert [show_text(run).strip() for run in runs] == ["Set by a person, and not as the reports give it: when."] * len(runs)
+    assert runs
+    assert all(run.notes for run in runs)
+
+
 def test_an_empty_record_says_so(tmp_path: Path) -> None:
     """Nothing is made up where nothing is."""
     add_all(tmp_path / "talks.db", [])

@@ -131,6 +131,8 @@ HOMES = {
     "fastapi": ("web/",),
     "starlette": ("web/",),
     "tokenizers": ("language/",),
+    "icalendar": ("exports/",),
+    "weasyprint": ("documents/",),
 }
 
 

@@ -94,6 +94,7 @@ def run_checks() -> Iterator[Check]:
     yield _check_disk()
     yield _check_encoding()
     yield from _check_extras()
+    yield _check_pango()
 
 
 def render_checks(checks: tuple[Check, ...]) -> str:
@@ -219,6 +220,17 @@ def _check_extras() -> Iterator[Check]:
         missing = sorted(package for package in wanted if not _is_installed(package))
         found = f"missing: {', '.join(missing)}" if missing else "installed"
         yield Check(f"extra [{extra}]", found, not missing, False, f'Run: pip install "dragoman[{extra}]"')
+
+
+def _check_pango() -> Check:
+    """The library of the system that briefs as PDF are laid out with."""
+    from ctypes.util import find_library
+
+    found = find_library("pango-1.0")
+    return Check(
+        "Pango", found or "missing: briefs can be HTML, DOCX and Markdown, not PDF", found is not None, False,
+        "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. macOS: brew install pango.",
+    )  # fmt: skip
 
 
 def _is_installed(package: str) -> bool:

@@ -202,6 +202,9 @@ def _say_around(entry: Entry) -> list[Sentence]:
         if named:
             label = "Host" if role == "hosts" else "Mediator"
             made.append(Sentence(f"{label}{'s' if len(named) > 1 else ''}: {name_parties(named)}.", (role,)))
+    if summary.corrected:
+        fields = list_names(describe_code(name) for name in summary.corrected)
+        made.append(Sentence(f"Set by a person, and not as the reports give it: {fields}.", summary.corrected))
     people = [make_visible(str(field.value)) for field in entry.fields if field.name == "participants"]
     if people:
         made.append(Sentence(f"Named as taking part: {list_names(people)}.", ("participants",)))

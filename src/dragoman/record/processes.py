@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -67,18 +68,18 @@ def find_party_key(name: str) -> str:
 def find_processes(meetings: Iterable[Summary]) -> list[Process]:
     """The processes that meetings make up, the one with most meetings first: the same sides, twice or more, at least once in a
     round or in talks."""
-    found: dict[tuple[str, ...], list[Summary]] = defaultdict(list)
+    found: dict[tuple[str, ...], _Tally] = defaultdict(_Tally)
     names: dict[str, str] = {}
     for summary in meetings:
         sides = _list_core(summary)
         names |= {party.key: party.name for party in sides}
         if 2 <= len(sides) <= _MOST_SIDES and summary.status not in ("denied", "cancelled"):
             for pair in combinations(sorted(party.key for party in sides), 2):
-                found[pair].append(summary)
+                found[pair].count(summary)
     made = [
-        _make_process(keys, told, names)
-        for keys, told in found.items()
-        if len(told) >= _FEWEST_MEETINGS and any(one.round is not None or one.type in _TALKS for one in told)
+        _make_process(keys, tally, names)
+        for keys, tally in found.items()
+        if tally.meetings >= _FEWEST_MEETINGS and tally.has_talks
     ]
     return sorted(made, key=lambda process: (-process.meetings, process.name))
 
@@ -130,11 +131,29 @@ def _list_core(summary: Summary) -> list[Named]:
     return core if len(core) >= 2 else sides
 
 
-def _make_process(keys: tuple[str, ...], told: list[Summary], names: dict[str, str]) -> Process:
-    days = sorted(one.when.begin[:10] for one in told if one.when is not None and one.when.begin)
-    topics = Counter(topic for one in told for topic in one.topics)
+@dataclass(slots=True)
+class _Tally:
+    """What meetings of two sides add up to, so that none of them has to be kept."""
+
+    meetings: int = 0
+    has_talks: bool = False
+    first_day: str | None = None
+    topics: Counter[str] = field(default_factory=Counter)
+    rounds: set[int] = field(default_factory=set)
+
+    def count(self, one: Summary) -> None:
+        self.meetings += 1
+        self.has_talks = self.has_talks or one.round is not None or one.type in _TALKS
+        self.topics.update(one.topics)
+        if one.when is not None and one.when.begin:
+            day = one.when.begin[:10]
+            self.first_day = day if self.first_day is None else min(day, self.first_day)
+        if one.round is not None and one.status in ("carried_out", "ongoing"):
+            self.rounds.add(one.round)
+
+
+def _make_process(keys: tuple[str, ...], tally: _Tally, names: dict[str, str]) -> Process:
+    topics = tally.topics
     common = tuple(sorted(topics, key=lambda topic: (-topics[topic], topic))[:4])
-    held = [one for one in told if one.status in ("carried_out", "ongoing")]
-    rounds = len({one.round for one in held if one.round is not None})
     name = " – ".join(sorted(names[key] for key in keys))
-    return Process(name, keys, (), days[0] if days else None, None, len(told), rounds, common)
+    return Process(name, keys, (), tally.first_day, None, tally.meetings, len(tally.rounds), common)
