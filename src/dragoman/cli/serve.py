@@ -6,13 +6,18 @@ so, and to let anybody change the record without a token.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.record import parse_now, tell
 from dragoman.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from dragoman.views.watching import WatchStatus
 
 _FEWEST_TOKEN_CHARS = 12
 
@@ -43,6 +48,7 @@ _FEWEST_TOKEN_CHARS = 12
 @click.option(
     "--processes", "declared", metavar="FILE", envvar="DRAGOMAN_PROCESSES", help="TOML file that declares processes."
 )
+@click.option("--watch", "plan", metavar="PLAN", help="Show how the watch of this plan stands, too.")
 @click.option(
     "--now",
     "given_now",
@@ -58,6 +64,7 @@ def serve(
     token: str | None,
     declared: str | None,
     given_now: str | None,
+    plan: str | None,
 ) -> None:
     """Show a record in the browser: timeline, state of play, ledger, who said what, each with its sources.
 
@@ -81,6 +88,7 @@ def serve(
         token=token,
         now=(lambda: now) if now is not None else (lambda: datetime.now(UTC)),
         declared=Path(declared) if declared else None,
+        watch=_find_watch(plan),
         hosts=None if is_open and not names else {*LOOPBACK, host, *names},
     )
     config = uvicorn.Config(
@@ -100,3 +108,14 @@ def serve(
             "Others on the network can read it there. The connection is not encrypted; put a server with a certificate before it."
         )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _find_watch(plan: str | None) -> Callable[[], WatchStatus] | None:
+    """What tells how the watch of a plan stands. Raises `UsageError` for a plan that is wrong, before anybody asks."""
+    if plan is None:
+        return None
+    from dragoman.watch import load_plan, watch_status
+
+    path = Path(plan)
+    load_plan(path)
+    return lambda: watch_status(path)

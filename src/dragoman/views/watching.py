@@ -19,7 +19,7 @@ from dragoman.views.reading_table import Terminal
 from dragoman.views.reading_words import make_visible
 
 OUTCOMES = ("added", "edited", "there", "unread", "skipped", "failed")
-_HEADINGS = {"there": "known", "unread": "not read"}
+HEADINGS = {"there": "known", "unread": "not read"}
 _SHOWN_REASONS, _SHOWN_ARTICLES = 4, 8
 
 
@@ -90,7 +90,7 @@ def render_watch(status: WatchStatus, terminal: Terminal) -> str:
     running = "running" if status.is_running else "not running"
     console.print(Text(f"{status.plan} · {running} · record {status.record}", style="bold"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for heading in ("source", "last", "next", *(_HEADINGS.get(name, name) for name in OUTCOMES), "waiting"):
+    for heading in ("source", "last", "next", *(HEADINGS.get(name, name) for name in OUTCOMES), "waiting"):
         table.add_column(heading, justify="left" if heading in ("source", "last", "next") else "right")
     for source in status.sources:
         name = Text(make_visible(source.name), style="red" if source.error else "")
@@ -113,7 +113,7 @@ def _print_source(console: Console, source: SourceStatus) -> None:
         lines.append((f"{count:,} × {make_visible(reason)}", "dim"))
     for article in source.recent[:_SHOWN_ARTICLES]:
         title = make_visible(article.title or article.url or article.id)
-        lines.append((f"{_show_time(article.at_utc)} {_HEADINGS.get(article.outcome, article.outcome):<8} {title}", ""))
+        lines.append((f"{_show_time(article.at_utc)} {HEADINGS.get(article.outcome, article.outcome):<8} {title}", ""))
     if lines:
         console.print(Text(make_visible(source.name), style="bold"))
     for line, style in lines:

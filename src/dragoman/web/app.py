@@ -24,9 +24,10 @@ except ModuleNotFoundError as error:  # pragma: no cover
 from starlette.responses import Response
 
 from dragoman.record import Record
+from dragoman.views.watching import WatchStatus
 from dragoman.web.api import list_api_routers
 from dragoman.web.failures import add_failures
-from dragoman.web.pages import list_page_routers
+from dragoman.web.pages import list_page_routers, list_watch_routers
 from dragoman.web.rendering import ASSET_HOMES
 from dragoman.web.review import list_review_routers
 from dragoman.web.security import LOOPBACK, Guard
@@ -42,11 +43,12 @@ def create_app(
     now: Callable[[], datetime] | None = None,
     declared: Path | None = None,
     hosts: Iterable[str] | None = LOOPBACK,
+    watch: Callable[[], WatchStatus] | None = None,
 ) -> FastAPI:
     """The application that serves a record: a path, or an address "postgresql://…".
 
     `token`: who gives it may change the record; without one nobody may. `now`: the clock. `declared`: TOML file of processes. `hosts`:
-    names under which it may be asked for, None for any. Raises `RecordError` when the record cannot be read, `MissingExtraError`
+    names under which it may be asked for, None for any. `watch`: how the watch stands that fills it. Raises `RecordError` when the record cannot be read, `MissingExtraError`
     where the extra [web] is not installed.
     """
     address = str(record)
@@ -58,6 +60,7 @@ def create_app(
         version=_find_version(),
         token=token,
         declared=declared,
+        watch=watch,
         title=_name_record(address if "://" not in address else str(opened.path)),
     )
 
@@ -77,6 +80,8 @@ def create_app(
     app.state.site = site
     add_failures(app)
     for router in (*list_page_routers(), *list_api_routers(), *list_review_routers()):
+        app.include_router(router)
+    for router in list_watch_routers() if watch is not None else ():
         app.include_router(router)
     app.mount("/static", _Static(packages=list(ASSET_HOMES)), name="static")
     app.add_middleware(Guard, hosts=hosts)

@@ -19,6 +19,7 @@ from dragoman.errors import UsageError
 from dragoman.record import Record
 from dragoman.record.processes import Process
 from dragoman.views.scope import list_processes
+from dragoman.views.watching import WatchStatus
 
 T = TypeVar("T")
 # Views made from the whole record, kept until it changes: so many, the ones asked for last.
@@ -28,7 +29,7 @@ _KEPT_VIEWS = 96
 @dataclass
 class Site:
     """One record and how it is served. `token`: who gives it may change the record; None: nobody may. `now`: the clock. `address`:
-    where the record is, for those who write to it."""
+    where the record is, for those who write to it. `watch`: how the watch stands that fills it."""
 
     address: str
     record: Record
@@ -37,6 +38,7 @@ class Site:
     token: str | None = None
     declared: Path | None = None
     title: str = ""
+    watch: Callable[[], WatchStatus] | None = None
     _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _making: dict[Hashable, threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)

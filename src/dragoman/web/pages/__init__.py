@@ -16,6 +16,7 @@ from dragoman.web.pages import (
     search,
     timeline,
     venues,
+    watch,
 )
 
 
@@ -23,3 +24,8 @@ def list_page_routers() -> tuple[APIRouter, ...]:
     """The routers of the pages, in the order in which addresses are looked up."""
     pages = (overview, timeline, play, people, actors, quality, changes, venues, entry, article, search)
     return tuple(page.router for page in pages)
+
+
+def list_watch_routers() -> tuple[APIRouter, ...]:
+    """The page of the watch, for a record that one fills."""
+    return (watch.router,)
