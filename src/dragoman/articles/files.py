@@ -67,7 +67,7 @@ def read_articles(
 def _read_folder(root: str, columns: Columns | None) -> Iterator[Article | ArticleError]:
     skipped: dict[str, int] = {}
     found = False
-    for entry in _walk(root, skipped):
+    for entry in walk_folder(root, skipped):
         found = True
         if isinstance(entry, ArticleError):
             yield entry
@@ -87,7 +87,7 @@ def _read_folder(root: str, columns: Columns | None) -> Iterator[Article | Artic
         yield ArticleError(f"this folder holds no articles; the endings read are {_ENDINGS_TEXT}", where)
 
 
-def _walk(root: str, skipped: dict[str, int]) -> Iterator[str | ArticleError]:
+def walk_folder(root: str, skipped: dict[str, int]) -> Iterator[str | ArticleError]:
     """The files under `root` in the order of names, counting others in `skipped`.
 
     A folder that links lead to again is read once only.

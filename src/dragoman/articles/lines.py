@@ -27,20 +27,23 @@ _FIELDS = ("url", "title", "publisher", "published", "language")
 _EXPECTED = 'expected an object such as {"text": "…", "url": "…", "published": "2025-07-21"}'
 
 
-def read_lines(stream: BinaryIO, where: str, columns: Columns | None = None) -> Iterator[Article | ArticleError]:
+def read_lines(
+    stream: BinaryIO, where: str, columns: Columns | None = None, *, first_line: int = 1
+) -> Iterator[Article | ArticleError]:
     """The articles of a JSON stream in order.
 
     One object a line; where the first line is only the beginning of an object, or an array, the whole stream is one
     document. `columns` says which keys hold which fields. Objects may be stories in ninjs.
+    `first_line`: number of the first line, where the stream is a stretch of a larger file.
     """
     found = False
-    for number, line in enumerate(_bounded_lines(stream), start=1):
+    for number, line in enumerate(_bounded_lines(stream), start=first_line):
         place = f"{where}:{number}"
         if line is None:
             found = True
             yield ArticleError(f"this line has more than {LINE_LIMIT_BYTES:,} bytes; give one article a line", place)
             continue
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == first_line else line
         if not line.strip():
             continue
         if not found and _is_document(line):

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("dragoman.cli.read:read", "Read articles and show what each of them states."),
     "add": ("dragoman.cli.record:add", "Read articles and add their findings to a record."),
     "watch": ("dragoman.cli.watch:watch", "Watch feeds, sites and folders, and add what is new to a record."),
+    "corpus": ("dragoman.cli.corpus:corpus", "Read any number of articles into a folder of readings."),
     "timeline": ("dragoman.cli.record:timeline", "Show what a record holds, in order of time."),
     "explain": ("dragoman.cli.record:explain", "Show where an entry of a record comes from, down to the sentence."),
     "state": (

@@ -62,6 +62,9 @@ def _add_section_options(command: _Command) -> _Command:
 )
 @click.option("--pipeline", metavar="NAME", help="Use this installed spaCy pipeline in place of the built-in reader.")
 @click.option(
+    "--filter", "has_filter", is_flag=True, help="Leave out articles that can hold nothing for the record, unread."
+)
+@click.option(
     "--published", metavar="DATE", help="Day or UTC time of publication of articles that state none: 2025-07-21."
 )
 @click.option("--dropped", is_flag=True, help="List what was considered and not taken, with the reason.")
@@ -75,6 +78,7 @@ def read(
     is_json: bool,
     html: str | None,
     pipeline: str | None,
+    has_filter: bool,
     published: str | None,
     dropped: bool,
     allowed: tuple[str, ...],
@@ -90,7 +94,7 @@ def read(
     """
     _check_call(paths, is_json=is_json, html=html)
     given = None if published is None else _parse_published(published)
-    batch = Batch(paths, pipeline, given, allowed)
+    batch = Batch(paths, pipeline, given, allowed, has_filter=has_filter)
     leave_out = tuple(section for section in SECTIONS if left_out[section])
     if is_json:
         _print_json(batch)
@@ -123,13 +127,17 @@ class Batch:
         pipeline: str | None,
         published: tuple[str, Literal["day", "minute"]] | None,
         allowed: tuple[str, ...] = (),
+        *,
+        has_filter: bool = False,
     ) -> None:
         self.allowed = allowed
         self.paths = paths
         self.pipeline = pipeline
         self.published = published
+        self.has_filter = has_filter
         self.read_count = 0
         self.failed_count = 0
+        self.skipped_count = 0
 
     def __iter__(self) -> Iterator[tuple[Article, Reading]]:
         from dragoman.articles import read_articles
@@ -139,6 +147,9 @@ class Batch:
         for article in read_articles(self.paths, stdin=sys.stdin.buffer, allow_private=self.allowed):
             if isinstance(article, ArticleError):
                 self._tell(article)
+                continue
+            if self.has_filter and not self._passes(article):
+                self.skipped_count += 1
                 continue
             # Loaded with the first article: a batch without one answers at once.
             reader = reader or Reader(self.pipeline)
@@ -155,7 +166,14 @@ class Batch:
 
     def finish(self) -> None:
         """Raises `ArticleError` when nothing was read; ends with its exit code when only a part was."""
-        if not self.read_count and not self.failed_count:
+        if self.skipped_count:
+            were = _were(self.skipped_count)
+            click.echo(
+                f"Note: {self.skipped_count} of {self.skipped_count + self.read_count + self.failed_count} articles {were} "
+                "skipped unread: the filter finds nothing for the record in them. Leave --filter away to read them.",
+                err=True,
+            )
+        if not self.read_count and not self.failed_count and not self.skipped_count:
             raise ArticleError(
                 f"nothing to read was found in {', '.join(self.paths)}. "
                 "Expected plain text, HTML or JSON lines with at least one article; give such a file or folder."
@@ -170,6 +188,12 @@ class Batch:
         )
         click.echo(f"{self.failed_count} of {total} inputs could not be read; {told}.", err=True)
         click.get_current_context().exit(ArticleError.exit_code)
+
+    def _passes(self, article: Article) -> bool:
+        from dragoman.pipeline import is_readable
+        from dragoman.relevance import is_relevant
+
+        return not is_readable(article.language) or is_relevant(article).keep
 
     def _tell(self, error: ArticleError) -> None:
         """Name what was not read; what was passed over on purpose is no failure, and its class says so."""

@@ -43,6 +43,9 @@ _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats
 @click.option("--record", "record_path", metavar="FILE", help="The record; made if it is not there.")
 @click.option("--pipeline", metavar="NAME", help="Use this installed spaCy pipeline in place of the built-in reader.")
 @click.option(
+    "--filter", "has_filter", is_flag=True, help="Leave out articles that can hold nothing for the record, unread."
+)
+@click.option(
     "--now", "given_now", metavar="TIME", envvar="DRAGOMAN_NOW",
     help="When the record learns of the articles: 2025-07-21T15:42Z. The clock of this machine if left out.",
 )  # fmt: skip
@@ -58,14 +61,15 @@ def add(
     paths: tuple[str, ...],
     record_path: str | None,
     pipeline: str | None,
+    has_filter: bool,
     given_now: str | None,
     wait_seconds: float,
     allowed: tuple[str, ...],
 ) -> None:
     """Read articles and add their findings to a record.
 
-    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), or - for standard input. An article that
-    is there already changes nothing. What cannot be read is named, and the rest goes on.
+    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), - for standard input, or a folder of readings that
+    `dragoman corpus` has made, which are taken as they are. An article that is there already changes nothing. What cannot be read is named, and the rest goes on.
     """
     if not paths:
         raise UsageError("no file or folder was given. Give one or more: dragoman add articles/ --record talks.db")
@@ -80,7 +84,7 @@ def add(
             return stack.enter_context(Record.open(record_path, wait_seconds=wait_seconds, on_wait=tell))
 
         with _show_progress() as show:
-            batch = Batch(open_record, now, show)
+            batch = Batch(open_record, now, show, has_filter=has_filter)
             # What is there is looked at before anything is read; what is not is made when there is something to put in.
             if "://" in record_path or Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
                 batch.open()
@@ -173,6 +177,8 @@ class Batch:
     open_record: Callable[[], Record]
     now: datetime
     tell: Callable[[str], None]
+    has_filter: bool = False
+    skipped: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
@@ -199,9 +205,12 @@ class Batch:
 
         self._kept_at = time.monotonic()
         reader = None
-        for article in read_articles(paths, stdin=sys.stdin.buffer, allow_private=allowed):
+        for article in read_articles(self._take_corpora(paths), stdin=sys.stdin.buffer, allow_private=allowed):
             if isinstance(article, ArticleError):
                 self._fail(article)
+                continue
+            if self.has_filter and not self._passes(article):
+                self.skipped += 1
                 continue
             self.open()
             # Loaded with the first article: a batch without one answers at once.
@@ -216,6 +225,57 @@ class Batch:
             if len(self._waiting) >= _BATCH_ARTICLES or time.monotonic() - self._kept_at > _BATCH_SECONDS:
                 self.keep()
         self.keep()
+
+    def _take_corpora(self, paths: tuple[str, ...]) -> list[str]:
+        """Put in the readings of those paths that hold readings; the other paths."""
+        from dragoman.corpus.results import find_results, read_counts, read_readings
+
+        others: list[str] = []
+        for path in paths:
+            try:
+                found = find_results(path)
+                if found is None:
+                    others.append(path)
+                    continue
+                files, missing = found
+                if missing:
+                    told = f"{missing:,} of {missing + len(files):,} shards are not read yet; run the same `dragoman corpus` again, then add"
+                    self._fail(ArticleError(told, path))
+                for file in files:
+                    self.skipped += read_counts(file)["skipped"]
+                    for reading, where, version in read_readings(file):
+                        self._take_reading(reading, where, version)
+            except ArticleError as error:
+                self._fail(error)
+        self.keep()
+        return others
+
+    def _take_reading(self, reading: Reading, where: str, version: str) -> None:
+        """A reading that is there already: nothing of its article is read again."""
+        from dragoman.record import Incoming
+
+        if version != self.reader_version:
+            self.keep()
+            self.reader_version = version
+        self.read_count += 1
+        if self.open().has(reading.article, version):
+            self.outcomes["there"] += 1
+        else:
+            self._note_unread(reading)
+            self._waiting.append(Incoming(reading, where))
+        self.tell(f"{self.read_count:,} readings taken, {sum(self.outcomes.values()):,} in the record")
+        if len(self._waiting) >= _BATCH_ARTICLES or time.monotonic() - self._kept_at > _BATCH_SECONDS:
+            self.keep()
+
+    def _passes(self, article: Article) -> bool:
+        from dragoman.pipeline import is_readable
+        from dragoman.relevance import is_relevant
+
+        return not is_readable(article.language) or is_relevant(article).keep
+
+    def _note_unread(self, reading: Reading) -> None:
+        if reading.unread:
+            self.unread[reading.unread.partition(": ")[2]] += 1
 
     def keep(self) -> None:
         """Make what was read permanent. Only then it counts."""
@@ -243,6 +303,8 @@ class Batch:
         if self.unread:
             languages = ", ".join(f"{name} {count:,}" for name, count in sorted(self.unread.items()))
             lines.append(f"  {'not read, but kept':<19}{self.unread.total():>7,}  {languages}; only English is read")
+        if self.skipped:
+            lines.append(f"  {'skipped unread':<19}{self.skipped:>7,}  the filter finds nothing for the record in them")
         if self.failures:
             lines.append(f"  {'failed':<19}{len(self.failures):>7,}  named above")
         if self.findings:
@@ -272,7 +334,7 @@ class Batch:
 
     def finish(self, paths: tuple[str, ...]) -> None:
         """Raises `ArticleError` when there was nothing to read; ends with its exit code when a part could not be read."""
-        if not self.read_count and not self.failures:
+        if not self.read_count and not self.failures and not self.skipped:
             raise ArticleError(
                 f"nothing to read was found in {', '.join(paths)}. "
                 "Expected plain text, HTML or JSON lines with at least one article; give such a file or folder."
@@ -303,7 +365,7 @@ class Batch:
             self._fail(ArticleError(told, article.where))
             return
         if reading.unread:
-            self.unread[reading.unread.partition(": ")[2]] += 1
+            self._note_unread(reading)
             tell(f"Note: {article.where}: {reading.unread}; it is kept without findings, for only English is read")
         self.read_count += 1
         self._waiting.append(Incoming(reading, article.where))
