@@ -326,3 +326,39 @@ def test_ceasefire_in_force(tell, sentence: str, status: str) -> None:
     told = tell(sentence)
     act = told.act("ceasefire")
     assert (act.status, told.names(act.actors)) == (status, {"Chad", "Niger"})
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Chad insisted that Niger leave the border area.", "demand"),
+        ("Chad threatened to withhold its funds from Niger.", "threat"),
+        ("Chad vowed to keep fighting Niger.", "threat"),
+        ("Chad pledged to send food to Niger.", "pledge"),
+    ],
+)
+def test_who_shall_do_or_get_it_is_the_target(tell, text: str, act: str) -> None:
+    """What is asked, promised or threatened in a clause is asked of, promised to, turned against whom the clause names."""
+    told = tell(text)
+    assert told.names(told.act(act).targets) == {"Niger"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is open whether Chad will be willing to leave the town.",
+        "The war would end if Chad agreed to leave the town.",
+        "Chad rejected claims that it had shelled the town.",
+        "The tone of Chad's message suggests that Niger is losing ground.",
+    ],
+)
+def test_what_is_supposed_or_claimed_is_no_position(tell, text: str) -> None:
+    """Nobody wants what is only supposed, asked, or a report."""
+    assert not tell(text).reading.positions
+
+
+def test_warning_is_no_offer(tell) -> None:
+    """Steps that follow if the other side does not stop are a threat, and no offer."""
+    told = tell("“If Niger does not lift the siege, we will take further steps,” Chadian President Mahamat Deby said.")
+    assert [p.stance for p in told.reading.positions if told.name(p.party) == "Chad"][-1] == "conditions"
+    assert "threat" in [a.act for a in told.reading.acts]

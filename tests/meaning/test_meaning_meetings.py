@@ -158,3 +158,16 @@ def test_meeting_without_sides_is_refused(tell, sentence: str, reason: str) -> N
 def test_what_sounds_like_a_meeting_is_none(tell, sentence: str) -> None:
     """Words that tell of meetings elsewhere tell of none here."""
     assert tell(sentence).reading.meetings == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad denied that any meeting with officials of Niger had taken place in Tunis.",
+        "Chad denied reports of secret talks with Niger.",
+    ],
+)
+def test_who_denies_a_meeting_is_its_other_side(tell, text: str) -> None:
+    """A denied meeting with one side named is between that side and the one that denies it."""
+    told = tell(text)
+    assert (told.meeting().status, told.names(told.meeting().parties)) == ("denied", {"Chad", "Niger"})

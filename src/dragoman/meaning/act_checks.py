@@ -123,6 +123,12 @@ def is_told(scene: Scene, frame: Frame) -> bool:
     if frame.row.id == "offer" and a.child(v, "xcomp") is None:
         wanted = load_classes()["offered"]
         return any(a.lemmas[w].lower() in wanted for w in frame.get("content"))
+    if a.lemmas[v] == "suggest" and any(
+        a.kinds[c] in ("abstract", "event", "object") for c in a.children_by(v, "nsubj")
+    ):
+        return (
+            is_asked(a, clause) if (clause := a.child(v, "ccomp")) is not None else False
+        )  # "the tone suggests that they lose"
     if a.lemmas[v] == "insist":
         clause = a.child(v, "ccomp")
         return clause is not None and is_asked(a, clause)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.knowledge.events import load_classes
 from dragoman.language.analysis import Analysis
-from dragoman.language.clauses import find_mood, find_owners, is_passive, is_verb
+from dragoman.language.clauses import find_mood, find_owners, find_subjects, is_passive, is_verb
 from dragoman.meaning.act_checks import fits, is_in_force
 from dragoman.meaning.frames import Frame
 from dragoman.meaning.gatherings import overlap
@@ -40,6 +40,10 @@ CLOSE = {
 PERFORMING = frozenset({"want", "like", "wish", "let"})
 NOBODY_NEEDED = frozenset({"ceasefire"})
 WORDS_OF_CONTENT = 60
+
+
+# Prepositions before whom a promise, an offer or a threat is made to or turned against.
+GETTING = frozenset({"to", "for", "from", "against", "on"})
 
 
 @dataclass(slots=True)
@@ -140,6 +144,8 @@ class ActFinder:
         deed.targets = [p for p, _ in self.find_players(frame.get("target")) if p not in deed.actors]
         if not deed.targets:
             self.find_owner_target(deed, frame)
+        if not deed.targets:
+            self.find_target_below(deed, frame)
         for name, found in (("actors", actors), ("targets", self.find_players(frame.get("target")))):
             for _, word in found:
                 deed.show(name, word, word + 1)
@@ -235,6 +241,25 @@ class ActFinder:
             or a.preposition(c) in ("by", "from")
         ]
         return bool(self.find_players(owners))
+
+    def find_target_below(self, deed: Deed, frame: Frame) -> None:
+        """ "Insists that Chad leave", "pledged aid to Sudan", "threatened to withhold funds from Niger": who shall do or get what is asked, promised, threatened."""
+        a, clauses = self.a, frame.get("clause")
+        if frame.row.means == "demand":
+            words = [w for c in clauses for w in find_subjects(a, c) if w > frame.trigger]
+        elif frame.row.means in ("pledge", "offer", "threat"):
+            done = [*clauses, *frame.get("content")]
+            done += [x for c in clauses for x in a.children_by(c, "xcomp", "obj")]
+            done += [k for d in list(done) for k in a.children_by(d, "nmod")]  # "50 million in aid to Sudan"
+            below = [c for d in dict.fromkeys(done) for c in a.children_by(d, "nmod", "obl", "iobj")]
+            words = [c for c in below if a.rels[c] == "iobj" or a.preposition(c) in GETTING]
+        else:
+            return
+        for player, word in self.find_players(words):
+            if player not in deed.actors and player not in deed.targets and self.scene.is_political(player):
+                deed.targets.append(player)
+                deed.derived["targets"] = "target.of_clause"
+                deed.show("targets", word, word + 1)
 
     def find_owner_target(self, deed: Deed, frame: Frame) -> None:
         """ "Condemned Israel's action", "rejected the US proposal": against whose it is."""

@@ -13,6 +13,7 @@ from dragoman.meaning.gatherings import FAMILIES, TIMELESS, Gathering, date_stat
 from dragoman.meaning.rounds import find_round
 from dragoman.meaning.scenes import Scene
 from dragoman.meaning.series import Series
+from dragoman.meaning.status import subjects_over
 from dragoman.meaning.times.mention import TimeMention
 
 
@@ -254,10 +255,23 @@ class MeetingFinder:
                         g.sides.words[player] = word
                         g.show("participants", *self.stretch(word))
 
+    def add_denier(self, g: Gathering) -> None:
+        """ "Chad denied that any meeting with envoys of Niger had taken place": who denies a meeting is the other side of it."""
+        denial = next((k for k in self.a.above(g.trigger) if self.a.lemmas[k].lower() in load_classes()["denying"]), -1)
+        found = self.scene.find_sides(subjects_over(self.a, denial) if denial >= 0 else [])
+        for side in found.sides:
+            if side not in g.sides.sides:
+                g.sides.sides.append(side)
+                g.derived["parties"] = "meeting.denier"
+                for word in found.words.values():
+                    g.show("parties", word, word + 1)
+
     def keep(self, g: Gathering) -> bool:
         """Whether a meeting has the sides and the standing to be told."""
         scene = self.scene
         stretch = (g.trigger, g.trigger + 1)
+        if g.status == "denied" and len(g.sides.sides) + len(g.sides.people) < 2:
+            self.add_denier(g)
         # a company or a union is no side of diplomacy; a person is unless their title says otherwise
         sides = [s for s in g.sides.sides if scene.is_political(s)]
         people = [p for p in g.sides.people if not scene.is_private(p)]

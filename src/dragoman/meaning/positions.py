@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dragoman.knowledge.events import load_classes
 from dragoman.knowledge.phrases import find_topics
 from dragoman.knowledge.stances import load_stances
 from dragoman.language.analysis import Analysis
 from dragoman.language.clauses import find_holders
 from dragoman.meaning.acts import Deed
 from dragoman.meaning.scenes import Scene
-from dragoman.meaning.wishes import Wish, find_conditions
+from dragoman.meaning.wishes import Wish, find_conditions, is_supposed
 
 STANCES = {"demand": "demands", "appeal": "demands", "offer": "offers", "proposal": "offers", "pledge": "offers", "rejection": "opposes", "accusation": "opposes",
            "acceptance": "supports", "threat": "conditions"}  # fmt: skip
@@ -49,7 +50,7 @@ def find_positions(scene: Scene, deeds: list[Deed], wishes: list[Wish]) -> list[
         if stance is None or not deed.is_verb or deed.status in ("denied", "cancelled", "unknown"):
             continue
         told = content_of(a, deed)
-        if not told:
+        if not told or is_supposed(a, deed.trigger) or is_about_claims(a, deed.trigger):
             continue
         evidence = {"stance": [(deed.trigger, deed.trigger + 1)], "party": deed.evidence.get("actors", [])}
         for party in deed.actors[:2]:
@@ -106,6 +107,19 @@ def add(out: list[Stand], stand: Stand) -> None:
             if max(s, stand.content[0][0]) < min(e, stand.content[-1][1]):
                 return
     out.append(stand)
+
+
+def is_about_claims(a: Analysis, verb: int) -> bool:
+    """ "Rejected claims that …", "dismissed it as a show": what is refused is a report or a way to see it, and nothing that somebody wants."""
+    objects = a.children_by(verb, "obj", "nsubj:pass")
+    if any(a.lemmas[o].lower() in load_classes()["claim"] for o in objects):
+        return True
+    return a.lemmas[verb] in DISMISSING and any(
+        a.preposition(c) == "as" for c in a.children_by(verb, "obl", "advcl", "xcomp")
+    )
+
+
+DISMISSING = frozenset({"reject", "dismiss", "brush", "deny", "denounce"})
 
 
 def content_of(a: Analysis, deed: Deed) -> list[tuple[int, int]]:

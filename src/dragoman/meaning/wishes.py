@@ -27,7 +27,9 @@ SHOWING = frozenset(
     {"show", "have", "maintain", "renew", "offer", "pledge", "give", "stress", "throw", "raise", "retain", "withdraw"}
 )
 CLAIMING = frozenset({"insist", "expect"})  # of what is, too: "insists that the gift is legal"
+
 IF = frozenset({"if", "unless", "provided", "once", "until", "till"})
+SUPPOSING = IF | {"whether"}
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class WishFinder:
         a = self.a
         mood = find_mood(a, i)
         stance: str = row.stance
-        if mood.is_question or mood.condition in IF or a.lower[a.sentences[a.sentence_of[i]][1] - 1] == "?":
+        if mood.is_question or is_supposed(a, i) or a.lower[a.sentences[a.sentence_of[i]][1] - 1] == "?":
             return []
         if word != i and (mood.is_perfect or self.is_expletive(i)):
             return []  # "must have been", "it must be late": guessed, not wanted
@@ -290,6 +292,21 @@ class WishFinder:
         return out
 
 
+def is_supposed(a: Analysis, i: int) -> bool:
+    """Whether word `i` stands in what is only supposed or asked: "if they agree to it", "whether Chad will be willing"."""
+    return any(a.lower[m] in SUPPOSING for k in (i, *a.above(i)) for m in a.children_by(k, "mark"))
+
+
+def is_warned(a: Analysis, verb: int) -> bool:
+    """Whether a promise hangs on what the other side shall stop or begin: "if they do not cease it, we will take further steps"."""
+    for c in a.children_by(verb, "advcl"):
+        if any(a.lower[m] in IF for m in a.children_by(c, "mark")) and (
+            find_mood(a, c).is_negated or a.lemmas[c].lower() in load_classes()["persisting"]
+        ):
+            return True
+    return any(a.lower[m] == "unless" for c in a.children_by(verb, "advcl") for m in a.children_by(c, "mark"))
+
+
 def find_conditions(a: Analysis, verb: int) -> list[Stretch]:
     """The words after "if", "unless", "once" that a promise or an offer hangs on."""
     out = []
@@ -328,7 +345,7 @@ def find_promises(scene: Scene) -> list[Wish]:
             continue  # what is refused is a rejection, told elsewhere
         if a.child(v, "obj", "xcomp", "ccomp", "obl", "advcl") is None or mood.is_progressive:
             continue
-        hostile = is_hostile(a, deed)
+        hostile = is_hostile(a, deed) or is_warned(a, v)
         first = min([v, *(c for c in a.children[v] if a.rels[c] in ("aux", "advmod") and c < v)])
         end = max([v + 1, *(a.edges[c][1] for c in a.children[v] if c > v and a.main_rels[c] != "parataxis")])
         pieces = WishFinder(scene).clip([(first, end)], number)
@@ -367,6 +384,9 @@ def is_hostile(a: Analysis, verb: int) -> bool:
 def find_victims(scene: Scene, verb: int, without: list[int]) -> list[int]:
     """Whom a threat is against: players among what the verb is done to or against."""
     a = scene.a
+    inner = a.child(verb, "xcomp")
+    if inner is not None and a.lemmas[verb] in GOING_ON:
+        return find_victims(scene, inner, without)
     words = [c for c in a.children[verb] if a.main_rels[c] in ("obj", "obl", "iobj")]
     words += [k for w in words for k in a.children_by(w, "nmod") if a.preposition(k) in ("on", "against", "of")]
     return [p for w in words for p in scene.references.refer(w).players if p not in without]
