@@ -52,7 +52,7 @@ def measure_efficiency(options: argparse.Namespace) -> int:
         for workers in (1, 2):
             out = Path(temp) / f"out-{workers}"
             settings = Settings(
-                engine=options.engine, workers=workers, has_filter=not options.no_filter, shard_bytes=128 * 1024
+                engine=options.engine, workers=workers, has_filter=not options.no_filter, shard_bytes=32 * 1024
             )
             report = run_corpus([str(source)], out, settings)
             spent = sum(report.seconds.values())
