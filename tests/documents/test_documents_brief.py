@@ -230,7 +230,9 @@ def test_what_a_person_has_set_is_told_so(tmp_path: Path) -> None:
         record.correct(id, "when", "2025-06-12", author="N. N.", reason="a misprint", now=NOW)
     made = brief(tmp_path / "talks.db")
     runs = [run for line in list_lines(made) for run in line if "Set by a person" in show_text(run)]
-    assert [show_text(run).strip() for run in runs] == ["Set by a person, and not as the reports give it: when."] * len(runs)
+    assert [show_text(run).strip() for run in runs] == ["Set by a person, and not as the reports give it: when."] * len(
+        runs
+    )
     assert runs
     assert all(run.notes for run in runs)
 

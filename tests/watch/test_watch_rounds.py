@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 import zlib
 from itertools import repeat
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from local_site import Answer
@@ -401,3 +403,21 @@ def test_folder(bench: Bench) -> None:
     bench.once()
     # The third line of a.jsonl and the file that was new are one article.
     assert bench.count() == 4
+
+
+def test_filter(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can hold nothing for the record is left out by id and reason, unless the filter is switched off for the source."""
+    filter_module = ModuleType("dragoman.relevance")
+    filter_module.is_relevant = lambda article: SimpleNamespace(keep="Report 1" in article.text, score=-3.0, why=())  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "dragoman.relevance", filter_module)
+    bench.write(FEED + "\nrelevance = true", 'name = "all"\nfeed = "URL/other"')
+    bench.lay(1, 2, 3)
+    bench.site.put("/feed", make_feed(bench.site, [1, 2]))
+    bench.site.put("/other", make_feed(bench.site, [3]))
+    bench.once()
+    assert (bench.status("desk").counts, bench.status("all").counts) == ({"added": 1, "skipped": 1}, {"added": 1})
+    assert list(bench.status("desk").reasons) == ["not relevant"]
+    assert {article.title: article.outcome for article in bench.status("desk").recent} == {
+        "Report 1": "added",
+        "Report 2": "skipped",
+    }

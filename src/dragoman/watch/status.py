@@ -19,7 +19,7 @@ from dragoman.watch.watching import hold_lock
 
 _RECENT: Final = 20
 # What differs from one article to the next in reasons that are the same.
-_PARTICULARS = re.compile(r"https?://\S+|\(score [\d.]+\)|\d[\d,.]*")
+_PARTICULARS = re.compile(r"https?://\S+|\(score -?[\d.]+\)|\d[\d,.]*")
 
 
 def watch_status(path: Path, *, recent: int = _RECENT) -> WatchStatus:
