@@ -24,6 +24,7 @@ Stretch = tuple[int, int]
 WORDS_OF_LABEL = 4
 LABELS = frozenset({"Poll", "Report", "Study", "Survey"})
 SET_OFF = frozenset({",", ":", ";", "—", "–", "-", "--"})
+PARTICIPLES = frozenset({"acl", "advcl", "amod", "xcomp"})
 NO_WORDS: list[int] = []
 CLASSES = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 # Words before a phrase of the verb that belongs to what stands before it: "criticised the envoy for …", not "praised the envoy in …".
@@ -334,7 +335,14 @@ def find_source(a: Analysis, i: int) -> Stretch | None:
         verb = a.heads[i]
         if not heads and verb >= 0 and a.upos[verb] == "VERB" and a.main_rels[i] in ("obj", "obl"):
             heads = find_subjects(a, verb)
-    elif is_passive(a, i) or (a.tags[i] == "VBN" and not find_auxiliaries(a, i)):
+    elif (
+        a.upos[i] == "ADJ"
+        and a.child(i, "nsubj", "csubj") is None
+        and a.main_rels[i] in ("amod", "acl")
+        and a.heads[i] < i
+    ):
+        heads = [a.heads[i]]  # "families willing to stay"
+    elif is_passive(a, i) or (a.tags[i] == "VBN" and a.main_rels[i] in PARTICIPLES and not find_auxiliaries(a, i)):
         heads = find_agents(a, i)
     elif mention := find_mention(a, i):
         return mention
@@ -349,6 +357,9 @@ def find_source(a: Analysis, i: int) -> Stretch | None:
 def find_mention(a: Analysis, i: int) -> Stretch | None:
     """The pronoun of a relative clause, which stands for whose it is right beside the cue."""
     subject = a.child(i, "nsubj")
+    while subject is None and a.rels[i] == "conj" and a.upos[a.heads[i]] == a.upos[i]:
+        i = a.heads[i]  # "who left the valley and said …"
+        subject = a.child(i, "nsubj")
     return (subject, subject + 1) if subject is not None and a.lower[subject] in ("who", "which", "that") else None
 
 

@@ -345,6 +345,11 @@ class SayingFinder:
             ]
             return [*before, *after] or self.trim(first, own_first)
         if v < first:
+            if any(
+                a.words[k] == "." and self.in_quote[k] < 0 and a.sentence_of[k] == a.sentence_of[v]
+                for k in range(v, first)
+            ):
+                return []  # "…,” she said. The mayor left", where the tree runs over the end of the sentence
             subjects = a.children_by(c, "nsubj")
             mark = a.child(c, "mark")
             if mark is not None and mark > first and a.lower[mark] == "that" and mark < c:
