@@ -67,6 +67,12 @@ def _add_section_options(command: _Command) -> _Command:
 @click.option(
     "--published", metavar="DATE", help="Day or UTC time of publication of articles that state none: 2025-07-21."
 )
+@click.option(
+    "--map",
+    "columns",
+    metavar="FIELD=COLUMN,...",
+    help="Where Parquet or JSON lines keep the fields: text=body,published=date.",
+)
 @click.option("--dropped", is_flag=True, help="List what was considered and not taken, with the reason.")
 @click.option(
     "--allow-private", "allowed", metavar="HOST", multiple=True,
@@ -80,13 +86,15 @@ def read(
     pipeline: str | None,
     has_filter: bool,
     published: str | None,
+    columns: str | None,
     dropped: bool,
     allowed: tuple[str, ...],
     **left_out: bool,
 ) -> None:
     """Read articles and show what each of them states.
 
-    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), or - for standard input.
+    PATH is a file (text, HTML, JSON lines, PDF, DOCX, mail, news formats, Parquet, web archives, zip or tar; each may end in
+    .gz), a folder, an address (https://…), or - for standard input. What a file is, its content tells.
 
     Leave a section out of tables and page with --no-meetings, --no-exchanges, --no-acts, --no-statements,
     --no-positions, --no-formats, --no-commitments, --no-offices, --no-times or --no-actors. JSON always holds
@@ -94,7 +102,10 @@ def read(
     """
     _check_call(paths, is_json=is_json, html=html)
     given = None if published is None else _parse_published(published)
-    batch = Batch(paths, pipeline, given, allowed, has_filter=has_filter)
+    from dragoman.articles.columns import read_columns
+
+    mapped = None if columns is None else read_columns(columns)
+    batch = Batch(paths, pipeline, given, allowed, mapped, has_filter=has_filter)
     leave_out = tuple(section for section in SECTIONS if left_out[section])
     if is_json:
         _print_json(batch)
@@ -127,6 +138,7 @@ class Batch:
         pipeline: str | None,
         published: tuple[str, Literal["day", "minute"]] | None,
         allowed: tuple[str, ...] = (),
+        columns: dict[str, str] | None = None,
         *,
         has_filter: bool = False,
     ) -> None:
@@ -135,6 +147,7 @@ class Batch:
         self.pipeline = pipeline
         self.published = published
         self.has_filter = has_filter
+        self.columns = columns
         self.read_count = 0
         self.failed_count = 0
         self.skipped_count = 0
@@ -144,7 +157,8 @@ class Batch:
         from dragoman.pipeline import Reader
 
         reader = None
-        for article in read_articles(self.paths, stdin=sys.stdin.buffer, allow_private=self.allowed):
+        found = read_articles(self.paths, stdin=sys.stdin.buffer, columns=self.columns, allow_private=self.allowed)
+        for article in found:
             if isinstance(article, ArticleError):
                 self._tell(article)
                 continue

@@ -50,6 +50,12 @@ _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats
     help="When the record learns of the articles: 2025-07-21T15:42Z. The clock of this machine if left out.",
 )  # fmt: skip
 @click.option(
+    "--map",
+    "columns",
+    metavar="FIELD=COLUMN,...",
+    help="Where Parquet or JSON lines keep the fields: text=body,published=date.",
+)
+@click.option(
     "--wait", "wait_seconds", metavar="SECONDS", type=click.FloatRange(min=0), default=30.0, show_default=True,
     help="How long to wait while another program writes to the record.",
 )  # fmt: skip
@@ -63,19 +69,23 @@ def add(
     pipeline: str | None,
     has_filter: bool,
     given_now: str | None,
+    columns: str | None,
     wait_seconds: float,
     allowed: tuple[str, ...],
 ) -> None:
     """Read articles and add their findings to a record.
 
-    PATH is a file (plain text, HTML, JSON lines; each may end in .gz), a folder, an address (https://…), - for standard input, or a folder of readings that
-    `dragoman corpus` has made, which are taken as they are. An article that is there already changes nothing. What cannot be read is named, and the rest goes on.
+    PATH is a file (text, HTML, JSON lines, PDF, DOCX, mail, news formats, Parquet, web archives, zip or tar; each may end in
+    .gz), a folder, an address (https://…), - for standard input, or a folder of readings that `dragoman corpus` has made, which are
+    taken as they are. What a file is, its content tells. An article that is there already changes nothing. What cannot be read is
+    named, and the rest goes on.
     """
     if not paths:
         raise UsageError("no file or folder was given. Give one or more: dragoman add articles/ --record talks.db")
     if not record_path:
         raise UsageError(f"no record was given. Name its file: dragoman add {' '.join(paths[:3])} --record talks.db")
     now = datetime.now(UTC) if given_now is None else parse_now(given_now)
+    from dragoman.articles.columns import read_columns
     from dragoman.record import Record
 
     with ExitStack() as stack:
@@ -89,7 +99,7 @@ def add(
             if "://" in record_path or Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
                 batch.open()
             try:
-                batch.run(paths, pipeline, allowed)
+                batch.run(paths, pipeline, allowed, None if columns is None else read_columns(columns))
             except KeyboardInterrupt:
                 batch.keep()
                 raise
@@ -199,13 +209,20 @@ class Batch:
             self.before = self._record.count()
         return self._record
 
-    def run(self, paths: tuple[str, ...], pipeline: str | None, allowed: tuple[str, ...] = ()) -> None:
+    def run(
+        self,
+        paths: tuple[str, ...],
+        pipeline: str | None,
+        allowed: tuple[str, ...] = (),
+        columns: dict[str, str] | None = None,
+    ) -> None:
         """Read everything and put it in. Raises `RecordError` when the record cannot take it."""
         from dragoman.articles import read_articles
 
         self._kept_at = time.monotonic()
         reader = None
-        for article in read_articles(self._take_corpora(paths), stdin=sys.stdin.buffer, allow_private=allowed):
+        found = read_articles(self._take_corpora(paths), stdin=sys.stdin.buffer, columns=columns, allow_private=allowed)
+        for article in found:
             if isinstance(article, ArticleError):
                 self._fail(article)
                 continue
@@ -346,7 +363,7 @@ class Batch:
         import msgspec
 
         from dragoman.meaning.findings import ArticleHead
-        from dragoman.record import Incoming
+        from dragoman.record import Incoming, make_extraction
 
         if self.open().has(msgspec.convert(article.head(), ArticleHead), reader.version):
             self.read_count += 1
@@ -368,7 +385,7 @@ class Batch:
             self._note_unread(reading)
             tell(f"Note: {article.where}: {reading.unread}; it is kept without findings, for only English is read")
         self.read_count += 1
-        self._waiting.append(Incoming(reading, article.where))
+        self._waiting.append(Incoming(reading, article.where, make_extraction(article)))
 
     def _fail(self, error: ArticleError) -> None:
         """Name what was not read; what was passed over on purpose is no failure, and its class says so."""

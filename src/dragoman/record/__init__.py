@@ -10,16 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dragoman.record.audit import Trace, trace_entry
+    from dragoman.record.store.extractions import Extraction, find_extraction, make_extraction
     from dragoman.record.store.filing import Incoming
     from dragoman.record.store.record import Record, StoredArticle
 
-__all__ = ["Incoming", "Record", "StoredArticle", "Trace", "trace_entry"]
+__all__ = [
+    "Extraction",
+    "Incoming",
+    "Record",
+    "StoredArticle",
+    "Trace",
+    "find_extraction",
+    "make_extraction",
+    "trace_entry",
+]
 
 _HOMES = {
+    "Extraction": "dragoman.record.store.extractions",
     "Incoming": "dragoman.record.store.filing",
     "Record": "dragoman.record.store.record",
     "StoredArticle": "dragoman.record.store.record",
     "Trace": "dragoman.record.audit",
+    "find_extraction": "dragoman.record.store.extractions",
+    "make_extraction": "dragoman.record.store.extractions",
     "trace_entry": "dragoman.record.audit",
 }
 

@@ -16,6 +16,7 @@ from dragoman.errors import UnknownIdError
 from dragoman.meaning.findings import Finding, Reading, Span
 from dragoman.record.claims import LISTED, Claim, find_sentence, find_start
 from dragoman.record.entries import Decision, Entry, Field, Value
+from dragoman.record.store.extractions import Extraction, find_extraction
 from dragoman.record.store.loading import AsOf
 from dragoman.record.store.record import Record, StoredArticle
 from dragoman.record.store.told import Told
@@ -53,7 +54,8 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class ReportTrace(msgspec.Struct, frozen=True):
-    """One claim of the entry and the article it is in. `name`: short name for display, "r1" for the first published."""
+    """One claim of the entry and the article it is in. `name`: short name for display, "r1" for the first published.
+    `extraction`: how the article was made of bytes, as far as that was told."""
 
     name: str
     claim: Claim
@@ -66,6 +68,7 @@ class ReportTrace(msgspec.Struct, frozen=True):
     file: str
     source: str
     reader_version: str
+    extraction: Extraction | None = None
 
 
 class VariantTrace(msgspec.Struct, frozen=True):
@@ -100,12 +103,18 @@ class _Source:
         self._record = record
         self.claims = record.load_claims(anchors)
         self._articles: dict[str, tuple[StoredArticle, Reading, str]] = {}
+        self._extractions: dict[str, Extraction | None] = {}
 
     def article_of(self, anchor: str) -> tuple[StoredArticle, Reading, str]:
         key = self.claims[anchor].article
         if key not in self._articles:
             self._articles[key] = (self._record.load_article(key), *self._record.load_reading(key))
         return self._articles[key]
+
+    def extraction_of(self, key: str) -> Extraction | None:
+        if key not in self._extractions:
+            self._extractions[key] = find_extraction(self._record, key)
+        return self._extractions[key]
 
     def finding_of(self, anchor: str, field: str) -> Finding:
         """The finding that gives a field of a claim: its own, or for the day of an exchange that of its agreement."""
@@ -199,7 +208,7 @@ def _trace_report(name: str, source: _Source, anchor: str) -> ReportTrace:
     head = article.head
     return ReportTrace(
         name, source.claims[anchor], article.key, head.id, head.title, head.publisher, head.published, head.url, article.file,
-        article.origin, version,
+        article.origin, version, source.extraction_of(article.key),
     )  # fmt: skip
 
 

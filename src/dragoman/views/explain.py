@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from dragoman.record import Record, Trace, trace_entry
+from dragoman.record import Extraction, Record, Trace, trace_entry
 from dragoman.record.audit import FieldTrace, Quote, ReportTrace, Sentence
 from dragoman.record.claims import Amount
 from dragoman.record.days import GRADE_WORDS, When
@@ -184,6 +184,8 @@ class _Page:
             where = " · ".join(make_visible(part) for part in (report.file, report.article_id, report.url) if part)
             # A path cut in two can be neither read nor clicked; the terminal may wrap it.
             self.console.print(Text(f"      {where} · finding {report.claim.local}", style="dim"), soft_wrap=True)
+            if report.extraction is not None:
+                self.console.print(Text(f"      {describe_extraction(report.extraction)}", style="dim"), soft_wrap=True)
 
     def _print_heading(self, heading: str) -> None:
         self.console.print()
@@ -202,6 +204,7 @@ class _Page:
             for sentence in sentences:
                 text = Text(f"{self.reports[quote.report].name}  ", style="dim").append_text(self._mark(sentence))
                 note = _describe_basis(quote) if sentence is sentences[-1] else ""
+                note = "; ".join(part for part in (note, _describe_pages(self.reports[quote.report], sentence)) if part)
                 left = len(quote.sentences) - len(sentences)
                 if left and sentence is sentences[-1]:
                     note = "; ".join(part for part in (note, f"and {left} more of its sentences") if part)
@@ -274,19 +277,20 @@ def make_plain_value(value: Value) -> object:
             return value
 
 
-def _make_plain_quote(quote: Quote, names: Mapping[str, str]) -> dict[str, object]:
+def _make_plain_quote(quote: Quote, names: Mapping[str, str], reports: Mapping[str, ReportTrace]) -> dict[str, object]:
     return {
         "report": names[quote.report], "basis": quote.basis, "rule": quote.rule,
-        "sentences": [msgspec.to_builtins(sentence) for sentence in quote.sentences],
+        "sentences": [_make_plain_sentence(sentence, reports.get(quote.report)) for sentence in quote.sentences],
     }  # fmt: skip
 
 
 def _make_plain_field(field: FieldTrace, names: Mapping[str, str], trace: Trace) -> dict[str, object]:
+    reports = {report.claim.anchor: report for report in trace.reports}
     return {
         "name": field.name, "value": make_plain_value(field.value),
-        "support": [_make_plain_quote(quote, names) for quote in field.quotes],
+        "support": [_make_plain_quote(quote, names, reports) for quote in field.quotes],
         "conflicts": [
-            {"value": make_plain_value(variant.value), "support": [_make_plain_quote(quote, names) for quote in variant.quotes]}
+            {"value": make_plain_value(variant.value), "support": [_make_plain_quote(quote, names, reports) for quote in variant.quotes]}
             for variant in field.conflicts
         ],
     }  # fmt: skip
@@ -299,11 +303,52 @@ def _make_plain_step(step: Step, names: Mapping[str, str]) -> dict[str, object]:
     }  # fmt: skip
 
 
+def make_plain_extraction(made: Extraction | None) -> dict[str, object] | None:
+    """How an article was made of bytes, without the place of every letter; None where that is not known."""
+    if made is None:
+        return None
+    return {name: value for name, value in msgspec.to_builtins(made).items() if name != "layout"}
+
+
+def describe_extraction(made: Extraction) -> str:
+    """The same as words for people."""
+    parts = [f"read by {made.extractor}"]
+    if made.dated_by:
+        parts.append(f"dated by {made.dated_by}" + (f" ({made.dated_from})" if made.dated_from else ""))
+    if made.author:
+        parts.append(f"author {made.author}")
+    if made.fetched:
+        parts.append(f"fetched {made.fetched}" + (f" from {made.address}" if made.address else ""))
+    return make_visible(" · ".join([*parts, f"bytes {made.raw_digest[:16]}"]))
+
+
+def _describe_pages(report: ReportTrace, sentence: Sentence) -> str:
+    """The pages that a sentence of a PDF stands on; "" for other articles."""
+    layout = report.extraction.layout if report.extraction is not None else None
+    pages = sorted({box.page for box in layout.find_boxes(sentence.start, sentence.end)}) if layout is not None else []
+    return f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}–{pages[-1]}" if pages else ""
+
+
+def _make_plain_sentence(sentence: Sentence, report: ReportTrace | None) -> dict[str, object]:
+    """A sentence, and for a PDF the boxes of the words that count: page, left, top, right, bottom in points."""
+    plain: dict[str, object] = msgspec.to_builtins(sentence)
+    layout = report.extraction.layout if report is not None and report.extraction is not None else None
+    if layout is not None:
+        spans = sentence.marks or ((sentence.start, sentence.end),)
+        plain["boxes"] = [
+            [box.page, *(round(side, 1) for side in box[1:])]
+            for start, end in spans
+            for box in layout.find_boxes(start, end)
+        ]
+    return plain
+
+
 def _make_plain_report(report: ReportTrace) -> dict[str, object]:
     return {
         "name": report.name, "id": report.claim.id, "anchor": report.claim.anchor, "finding": report.claim.local, "article": report.article_id,
         "title": report.title, "publisher": report.publisher, "published": report.published, "url": report.url,
         "file": report.file, "source": report.source, "reader_version": report.reader_version,
+        "extraction": make_plain_extraction(report.extraction),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Enters: a record, or an archive. Leaves: an archive, or a record. It refuses an archive that is not whole: each part is counted, and
 the last line says how many there must be.
 
-A line is an object with `record`: "archive" (the first), "text", "article", "reading", "decision", "journal", "end" (the last). Entries
+A line is an object with `record`: "archive" (the first), "text", "article", "extraction", "reading", "decision", "journal", "end" (the last). Entries
 are not in it: they are made anew from these, and come out the same. The file is deflated (gzip) without name and time, so that the
 same record gives the same bytes.
 """
@@ -25,14 +25,17 @@ from sqlalchemy import Connection, select
 from dragoman.errors import RecordError
 from dragoman.meaning.findings import ArticleHead, Reading
 from dragoman.record.claims import list_findings
-from dragoman.record.store.filing import insert_rows, make_article_row, pack, unpack
+from dragoman.record.store.extractions import Extraction, encode_extraction
+from dragoman.record.store.filing import insert_rows, make_article_row, make_extraction_row, pack, unpack
 from dragoman.record.store.journal import read_lines
 from dragoman.record.store.record import Record
 from dragoman.record.store.rulings import Place
-from dragoman.record.store.tables import articles, decisions, findings, journal, readings, texts
+from dragoman.record.store.tables import articles, decisions, extractions, findings, journal, readings, texts
 
 VERSION = 1
 _BATCH = 200
+# In an order in which each refers only to those before it.
+_TABLES = (texts, articles, extractions, readings, findings, decisions, journal)
 _HEAD = ("id", "url", "title", "publisher", "agency", "published", "language")
 
 
@@ -78,6 +81,9 @@ def list_lines(record: Record, counts: Counter[str]) -> Iterator[bytes]:
         for row in _stream(connection, wanted):
             head = {name: getattr(row, name) for name in _HEAD}
             yield line("article", key=row.key, text=row.text_digest, file=row.file, added_utc=row.added_utc, head=head)
+        joined = select(extractions, articles.c.key).join(articles, articles.c.number == extractions.c.article)
+        for row in _stream(connection, joined.order_by(extractions.c.article)):
+            yield line("extraction", article=row.key, digest=row.digest, extraction=msgspec.Raw(unpack(row.body)))
         joined = select(readings, articles.c.key).join(articles, articles.c.number == readings.c.article)
         for row in _stream(connection, joined.order_by(readings.c.article, readings.c.reader_version)):
             body = msgspec.Raw(unpack(row.body))
@@ -153,7 +159,7 @@ class _Import:
                 raise self._damaged(f"line {number} cannot be read ({error})") from error
         if end is None or end != dict(self.counts):
             raise self._damaged("its end is missing")
-        for table in (texts, articles, readings, findings, decisions, journal):
+        for table in _TABLES:
             self._write(table.name)
 
     def _read(self) -> Iterator[dict[str, Any]]:
@@ -170,11 +176,11 @@ class _Import:
     def _put(self, table: str, row: dict[str, object]) -> None:
         self.rows.setdefault(table, []).append(row)
         if len(self.rows[table]) >= _BATCH:
-            for name in ("texts", "articles", "readings", "findings", "decisions", "journal"):
+            for name in [table.name for table in _TABLES]:
                 self._write(name)
 
     def _write(self, name: str) -> None:
-        tables = {table.name: table for table in (texts, articles, readings, findings, decisions, journal)}
+        tables = {table.name: table for table in _TABLES}
         insert_rows(self.connection, tables[name], self.rows.pop(name, []))
 
     def _take_text(self, digest: str, body: str = "", base64: str = "") -> None:
@@ -186,6 +192,10 @@ class _Import:
         self._put(
             "articles", make_article_row(self.numbers[key], key, text, ArticleHead(**head, text=""), file, added_utc)
         )
+
+    def _take_extraction(self, article: str, digest: str, extraction: dict[str, Any]) -> None:
+        body = encode_extraction(msgspec.convert(extraction, Extraction))
+        self._put("extractions", {**make_extraction_row(self.numbers[article], body), "digest": digest})
 
     def _take_reading(
         self, article: str, reader_version: str, is_current: bool, added_utc: str, digest: str, reading: dict[str, Any]

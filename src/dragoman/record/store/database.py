@@ -28,7 +28,7 @@ Mode = Literal["read", "write"]
 # "Drag" in the header of the file: it tells a record from any other SQLite file.
 APPLICATION_ID = 0x44726167
 # The steps of `dragoman.record.migrations`, oldest first. A test compares them with the files.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 # Before this version SQLite could damage a WAL file when a write and a checkpoint met.
 _SAFE_WAL = (3, 51, 3)
 _SQLITE_HEADER = b"SQLite format 3\x00"

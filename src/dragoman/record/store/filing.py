@@ -21,6 +21,7 @@ from dragoman.record.actors import fold_words
 from dragoman.record.blocks import find_keys, is_fixed
 from dragoman.record.claims import Claim, find_names, list_findings, make_claims
 from dragoman.record.digests import digest_text, hash_key, key_article, key_story
+from dragoman.record.store.extractions import Extraction, digest_extraction, encode_extraction
 from dragoman.record.store.journal import Journal
 from dragoman.record.store.search import file_words, remove_words
 from dragoman.record.store.tables import (
@@ -31,6 +32,7 @@ from dragoman.record.store.tables import (
     articles,
     claim_keys,
     claims,
+    extractions,
     findings,
     joins,
     readings,
@@ -48,10 +50,11 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A reading on its way in; `file` names where its article came from, for people."""
+    """A reading on its way in; `file` names where its article came from, for people, `extraction` how it was made of bytes."""
 
     reading: Reading
     file: str = ""
+    extraction: Extraction | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ class Filing:
             self._add_reading(item.reading, key, numbers[key], is_newest=is_newest, replaces=bool(versions))
             outcomes.append("new" if not versions else "reread" if is_newest else "older")
             versions.add(self._version)
-        for table in (texts, articles, readings, findings):
+        for table in (texts, articles, extractions, readings, findings):
             insert_rows(self._connection, table, self._rows[table.name])
         file_claims(self._connection, self._claims, self._touched)
         self._journal.close()
@@ -155,6 +158,11 @@ class Filing:
         row = make_article_row(number, key, digest, head, item.file, self._now_utc)
         self._rows["articles"].append(row)
         self._journal.note_article(row)
+        if item.extraction is not None:
+            body = encode_extraction(item.extraction)
+            made = make_extraction_row(number, body)
+            self._rows["extractions"].append(made)
+            self._journal.note("extraction", article=key, digest=made["digest"])
         self.new.append(Filed(number, key, head))
         return number
 
@@ -194,6 +202,11 @@ def make_article_row(
         "file": file, "added_utc": added_utc, "story": key_story(head.url), "copies": key, "run_count": 0,
         "origin": name_origin(key, head.publisher, head.agency, head.url), "replaced_by": None,
     }  # fmt: skip
+
+
+def make_extraction_row(number: int, body: bytes) -> dict[str, object]:
+    """The row that tells how an article was made; `body` as `encode_extraction` gives it."""
+    return {"article": number, "digest": digest_extraction(body), "body": pack(body)}
 
 
 def encode_reading(reading: Reading) -> bytes:

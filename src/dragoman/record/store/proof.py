@@ -26,7 +26,7 @@ from dragoman.record.store.filing import make_article_row, unpack
 from dragoman.record.store.journal import SEED, chain_digest, read_lines, write_body
 from dragoman.record.store.record import Record
 from dragoman.record.store.search import is_sqlite
-from dragoman.record.store.tables import articles, claims, decisions, entries, findings, readings, texts
+from dragoman.record.store.tables import articles, claims, decisions, entries, extractions, findings, readings, texts
 
 _SEALED = ("id", "kind", "left_place", "right_place", "field", "value", "reason", "author", "made_utc")
 _BATCH = 200
@@ -44,7 +44,14 @@ def verify_record(record: Record, *, is_quick: bool = False) -> list[Flaw]:
     flaws: list[Flaw] = []
     try:
         with record._database.reading() as connection:
-            for check in (_check_file, _check_texts, _check_articles, _check_readings, _check_journal):
+            for check in (
+                _check_file,
+                _check_texts,
+                _check_articles,
+                _check_extractions,
+                _check_readings,
+                _check_journal,
+            ):
                 flaws += list(check(connection))
         if not is_quick and not flaws:
             flaws += list(_check_entries(record))
@@ -93,6 +100,14 @@ def _check_articles(connection: Connection) -> Iterator[Flaw]:
         fresh = make_article_row(row.number, row.key, row.text_digest, head, row.file, row.added_utc)
         if fresh["story"] != row.story:
             yield Flaw("article", f"{row.id}: it is filed under another address")
+
+
+def _check_extractions(connection: Connection) -> Iterator[Flaw]:
+    wanted = select(extractions, articles.c.id).join(articles, articles.c.number == extractions.c.article)
+    for row in _stream(connection, wanted.order_by(extractions.c.article)):
+        body = _unpack(row.body)
+        if body is None or digest_text(body) != row.digest:
+            yield Flaw("extraction", f"article {row.id}: how it was made is not what was filed")
 
 
 def _check_readings(connection: Connection) -> Iterator[Flaw]:
@@ -147,6 +162,12 @@ def _list_sealed(connection: Connection) -> Iterator[tuple[str, str]]:
     for row in _stream(connection, select(articles).order_by(articles.c.number)):
         sealed = {"what": "article", "key": row.key, "file": row.file, "added_utc": row.added_utc}
         yield write_body(sealed), f"article {row.id}"
+    made = select(extractions.c.digest, extractions.c.body, articles.c.key, articles.c.id)
+    for row in _stream(connection, made.join(articles, articles.c.number == extractions.c.article)):
+        yield (
+            write_body({"what": "extraction", "article": row.key, "digest": row.digest}),
+            f"extraction of article {row.id}",
+        )
     wanted = select(readings.c.reader_version, readings.c.digest, readings.c.added_utc, articles.c.key)
     for row in _stream(connection, wanted.join(articles, articles.c.number == readings.c.article)):
         sealed = {

@@ -3,7 +3,7 @@
 Enters: nothing. Leaves: the tables, as SQLAlchemy knows them. They refuse what only one database can do: SQLite and PostgreSQL
 get the same ones. The migrations make them; a test compares the two.
 
-Report layer, never changed: `texts`, `articles`, `readings`, `findings`, with the decisions of people and the `journal`. Event
+Report layer, never changed: `texts`, `articles`, `extractions`, `readings`, `findings`, with the decisions of people and the `journal`. Event
 layer, made anew by `Record.rebuild`: `claims`, `claim_keys`, `entries`, `entry_parties`, `joins`, `runs`.
 
 Names that mean something (keys, anchors, ids) are digests, and lie anywhere in an index. So rows refer to each other by numbers
@@ -83,6 +83,15 @@ articles = Table(
     Index("articles_by_key", "key", unique=True),
     Index("articles_by_copies", "copies"),
     Index("articles_by_story", "story"),
+)
+
+# How an article was made of bytes, as far as that was told when it came in. `body`: the JSON of an `Extraction`, deflated.
+extractions = Table(
+    "extractions",
+    metadata,
+    _number("article", of="articles.number"),
+    Column("digest", words(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 # `body`: the JSON of `dragoman read` without the text, deflated.
