@@ -1,6 +1,6 @@
 # make run     install the program, read the shipped example, show its timeline
 # make test    install what the tests need and run them
-# For developers: lint types snapshots gate bench model smoke clean
+# For developers: lint types snapshots gate bench fuzz model smoke clean
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -32,7 +32,7 @@ $(VENV)/.dev: $(VENV)/.run locks/dev.txt
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	@touch $@
 
-.PHONY: help run test browser lint format types snapshots gate bench model smoke locks clean
+.PHONY: help run test browser lint format types snapshots gate bench fuzz model smoke locks clean
 
 # ---------------------------------------------------------------- for everyone
 
@@ -73,6 +73,12 @@ bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/speed.py
 	@mkdir -p out && rm -f out/bench.db*
 	@$(BIN)/python benchmarks/record.py out/bench.db --fill 5000 --measure 1000
+
+# Every reader of bytes under random input; not part of `make test`, and atheris is needed for nothing else.
+MINUTES ?= 13
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet atheris
+	@for reader in $$($(BIN)/python benchmarks/fuzz.py); do echo "$$reader …"; $(BIN)/python benchmarks/fuzz.py $$reader --seconds $$(( $(MINUTES) * 60 / 13 )); done
 
 model:
 	@scripts/train-model "$(PYTHON)" $(SHARED)/bench/language $(SHARED)/bench/news

@@ -2,7 +2,7 @@
 
 Enters: the samples of the tests as seeds. Leaves: nothing, or the input that a reader crashed on, in out/fuzz. It refuses to
 run within `make test`. A reader may yield articles and `ArticleError`s; anything else that it raises, more than a gigabyte
-of memory, or more than ten seconds for one input is a fault.
+of memory, or more than a minute for one input is a fault.
 
     python benchmarks/fuzz.py READER --seconds 60
 """
@@ -19,7 +19,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLES = REPOSITORY / "tests/articles/samples"
 PAGES = REPOSITORY / "tests/data/articles"
-MEMORY_MB, SECONDS_FOR_ONE = 1024, 10
+MEMORY_MB, SECONDS_FOR_ONE = 1024, 60
 _Reader = Callable[[bytes], Any]
 
 
@@ -97,6 +97,8 @@ def main() -> None:
     for path in seeds:
         if path.is_file():
             (corpus / path.name).write_bytes(path.read_bytes())
+            # What is loaded with the first input is not its time.
+            run(path.read_bytes())
     limits = [f"-max_total_time={given.seconds}", f"-rss_limit_mb={MEMORY_MB}", f"-timeout={SECONDS_FOR_ONE}"]
     atheris.Setup(
         [
