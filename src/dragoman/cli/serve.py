@@ -101,6 +101,8 @@ def serve(
         timeout_graceful_shutdown=3,
     )
     listening = config.bind_socket()
+    # Whoever asks as soon as the address is told waits, and is not refused.
+    listening.listen(config.backlog)
     shown = f"[{host}]" if ":" in host else host
     tell(f"{record_path}: read it at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends)")
     if is_open:
