@@ -6,6 +6,7 @@ so, and to let anybody change the record without a token.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.views.watching import WatchStatus
 
 _FEWEST_TOKEN_CHARS = 12
+_OF_THE_WHOLE = ("/", "/timeline", "/agenda", "/ledger", "/map", "/state", "/actors", "/balance", "/disagreements")
 
 
 @click.command("serve", short_help="Show a record in the browser, on this machine.")
@@ -109,6 +111,7 @@ def serve(
         tell(
             "Others on the network can read it there. The connection is not encrypted; put a server with a certificate before it."
         )
+    threading.Thread(target=_look_ahead, args=(listening.getsockname()[:2], names), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -121,3 +124,17 @@ def _find_watch(plan: str | None) -> Callable[[], WatchStatus] | None:
     path = Path(plan)
     load_plan(path)
     return lambda: watch_status(path)
+
+
+def _look_ahead(address: tuple[str, int], names: tuple[str, ...]) -> None:
+    """Ask once for the pages that are made of the whole record, so that their first reader does not wait for it."""
+    from http.client import HTTPConnection, HTTPException
+
+    try:
+        connection = HTTPConnection(*address)
+        for page in _OF_THE_WHOLE:
+            connection.request("GET", page, headers={"Host": names[0] if names else "localhost"})
+            connection.getresponse().read()
+    except (OSError, HTTPException):
+        # Nobody is waiting for this.
+        return

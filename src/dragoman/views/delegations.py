@@ -7,13 +7,14 @@ report gives.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
 from dragoman.knowledge.load import load_rows
 from dragoman.knowledge.schema import State
+from dragoman.meaning.findings import Status
 from dragoman.record.actors import Party, agree_given
 from dragoman.record.claims import Claim
 from dragoman.record.entries import Summary
@@ -22,6 +23,9 @@ from dragoman.views.reading_words import make_visible
 from dragoman.views.scope import Scope
 from dragoman.views.sheet import Column, Sheet
 from dragoman.views.timeline import describe_status, describe_what, describe_when, make_plain
+
+# No delegation sat down at these.
+OFF: frozenset[Status] = frozenset({"denied", "cancelled"})
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -42,12 +46,12 @@ class Delegations(msgspec.Struct, frozen=True):
     people: tuple[Person, ...]
 
 
-def list_delegations(scope: Scope) -> list[Delegations]:
-    """The meetings at which somebody is named, in order of time."""
+def list_delegations(scope: Scope, meetings: Iterable[Summary] | None = None) -> list[Delegations]:
+    """The meetings at which somebody is named, in order of time. `meetings`: of these alone, in their order."""
     made: list[Delegations] = []
     titles: dict[str, list[Claim]] = {}
-    for summary in scope.list_entries(["meeting"]):
-        if summary.status in ("denied", "cancelled"):
+    for summary in scope.list_entries(["meeting"]) if meetings is None else meetings:
+        if summary.status in OFF:
             continue
         claims = scope.record.load_claims(scope.record.find_entry(summary.id).claims)
         seen: dict[str, list[Party]] = defaultdict(list)

@@ -14,7 +14,9 @@ from dragoman.web.visit import open_visit
 router = APIRouter(include_in_schema=False)
 # A matrix with more parties than this does not fit a page; the others are listed beneath.
 _MOST_PARTIES = 8
-PAGE_SIZE = 50
+PAGE_SIZE = 25
+# Of an account that runs for years, so many batches are shown, the last.
+_SHOWN_LINES = 40
 
 
 @router.get("/state")
@@ -53,7 +55,7 @@ def show_ledger(request: Request) -> Response:
         pages = max(1, -(-max(len(ledger.accounts), len(ledger.commitments), len(ledger.ahead)) // PAGE_SIZE))
         page = min(visit.asked.page, pages)
         part = slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
-        return visit.show("ledger.html.jinja", ledger=ledger, part=part, page=page, pages=pages)
+        return visit.show("ledger.html.jinja", ledger=ledger, part=part, page=page, pages=pages, most=_SHOWN_LINES)
 
 
 @router.get("/agenda")
