@@ -147,7 +147,9 @@ def find_beside(a: Analysis, v: int) -> list[int]:
         k -= 1  # "the minister, Amina Okoth, said": the name between commas
     if k < first or a.upos[k] not in NOMINAL:
         return []
-    while 0 <= a.heads[k] < v and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] not in ("conj", "parataxis", "appos"):
+    while (
+        0 <= a.heads[k] < v and a.upos[a.heads[k]] in NOMINAL and a.main_rels[k] not in ("conj", "parataxis", "appos")
+    ):
         k = a.heads[k]
     return [k]
 

@@ -14,9 +14,9 @@ from dragoman.web.visit import open_visit
 router = APIRouter(include_in_schema=False)
 # A matrix with more parties than this does not fit a page; the others are listed beneath.
 _MOST_PARTIES = 8
-PAGE_SIZE = 25
+PAGE_SIZE = 12
 # Of an account that runs for years, so many batches are shown, the last.
-_SHOWN_LINES = 40
+_SHOWN_LINES = 12
 
 
 @router.get("/state")
