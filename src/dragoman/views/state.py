@@ -127,7 +127,7 @@ def render_state(state: State, terminal: Terminal) -> str:
     for topic in dict.fromkeys(cell.topic for cell in state.cells):
         sheet.head(describe_code(topic).capitalize())
         rows = [
-            [make_visible(cell.party), _describe_stances(cell), cell.movement, f"“{_shorten(cell.words)}”", (cell.told or "?")[:10], str(cell.sources)]
+            [make_visible(cell.party), _describe_stances(cell), cell.movement, _shorten(cell.words), (cell.told or "?")[:10], str(cell.sources)]
             for cell in state.cells
             if cell.topic == topic
         ]  # fmt: skip
@@ -136,7 +136,8 @@ def render_state(state: State, terminal: Terminal) -> str:
         )  # fmt: skip
     sheet.say()
     sheet.note(
-        "Numbers after a stance: statements before the round → since. The same words in many outlets count once."
+        "Numbers after a stance: statements before the round → since. The same words in many outlets count once. "
+        "Under “last told” stand the words of the report; dragoman statements tells which are the party's own."
     )
     return sheet.text()
 
