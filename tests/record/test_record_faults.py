@@ -358,3 +358,23 @@ def test_a_killed_first_opening_leaves_a_usable_file(path: Path, monkeypatch: py
         Record.open(path)
     monkeypatch.undo()
     assert add_all(path, _some()) == ["new"]
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="this system does not list its locks")
+def test_opening_again_lets_go_of_no_lock(path: Path) -> None:
+    """Who serves a record opens it a second time to file a decision. The system drops all locks of a program on a file when it closes
+    any handle of it: then another program could take the log away under the one that serves."""
+    add_all(path, [Telling("a").meeting("2025-05-16")])
+
+    def is_locked() -> bool:
+        return f":{path.stat().st_ino} " in Path("/proc/locks").read_text()
+
+    with Record.open(path, mode="read") as record:
+        assert record.count()["meeting"] == 1
+        if not is_locked():
+            pytest.skip("this system does not list locks of this file")
+        with Record.open(path) as again:
+            assert again.count() == record.count()
+            assert is_locked()
+        assert is_locked()
+    assert not is_locked()

@@ -9,7 +9,9 @@ All that only SQLite knows is in this module. Every error of the database leaves
 from __future__ import annotations
 
 import sqlite3
+import threading
 import urllib.parse
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +43,12 @@ _READERS = (8, 56)
 _SILENT_SECONDS = 2.0
 
 
+# Files that this program has open, by device and number. The system drops all locks of a program on a file as soon as it closes any
+# handle of it; so what is open already is not looked at but through the database. https://sqlite.org/howtocorrupt.html, section 2.2
+_HELD: Counter[tuple[int, int]] = Counter()
+_OPENING = threading.RLock()
+
+
 class Database:
     """An open record file. One at a time may write; any number may read beside it."""
 
@@ -50,6 +58,7 @@ class Database:
         self._wait_seconds = wait_seconds
         self._on_wait = on_wait
         self._is_frozen = False
+        self._held: tuple[int, int] | None = None
         self._engine = self._make_engine()
 
     @contextmanager
@@ -97,9 +106,19 @@ class Database:
             finally:
                 copy.close()
 
+    def hold(self) -> None:
+        """Note that the file is open, until it is closed."""
+        self._held = _find_file(self.path)
+        if self._held is not None:
+            _HELD[self._held] += 1
+
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        with _OPENING:
+            self._engine.dispose()
+            if self._held is not None:
+                _HELD[self._held] -= 1
+                self._held = None
 
     def _begin_write(self, connection: Connection) -> Any:
         connection = connection.execution_options(dragoman_writes=True)
@@ -201,10 +220,17 @@ def open_database(
     if isinstance(path, str) and path.startswith(SCHEMES):
         return _open_server(path, mode, wait_seconds, on_wait)
     path = Path(path)
-    _check_path(path, mode)
-    database = Database(path, mode, wait_seconds, on_wait)
+    # Nothing may be opened between the look at the file and the note that it is open.
+    with _OPENING:
+        _check_path(path, mode)
+        database = Database(path, mode, wait_seconds, on_wait)
+        try:
+            _check_revision(database)
+            database.hold()
+        except BaseException:
+            database.close()
+            raise
     try:
-        _check_revision(database)
         if mode == "write":
             # In this order: the owner's mark must stand in the file itself and never only in its log.
             _migrate(database)
@@ -302,6 +328,8 @@ def _check_path(path: Path, mode: Mode) -> None:
             if not path.parent.is_dir():
                 raise RecordError(f"{path}: the folder {path.parent} is not there. Make it, or name another file.")
             return
+        if _HELD[_find_file(path) or (0, 0)] > 0:
+            return
         with path.open("rb") as stream:
             header = stream.read(_HEADER_BYTES)
     except OSError as error:
@@ -318,6 +346,15 @@ def _check_path(path: Path, mode: Mode) -> None:
         raise RecordError(
             f"{path}: this is a database of another program, not a record of Dragoman. Name another file; this one was not changed."
         )
+
+
+def _find_file(path: Path) -> tuple[int, int] | None:
+    """Device and number of a file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check_revision(database: Database | ServerDatabase) -> None:
