@@ -32,6 +32,7 @@ from dragoman.assistant.tools import Desk, Tool, list_tools
 from dragoman.record import Record
 from dragoman.views.answers import entry
 from dragoman.views.answers.asking import Limits
+from dragoman.views.answers.ready import prepare_types
 
 _INSTRUCTIONS = """\
 A record of talks, kept from reports. It is the only source of these tools; nothing outside of it is known here.
@@ -55,6 +56,7 @@ def create_server(
     the record can be written through what was given."""
     if record.mode != "read":
         raise ValueError("a record for assistants is opened for reading only: Record.open(path, mode='read')")
+    prepare_types()
     desk = Desk(record, declared, now or (lambda: datetime.now(UTC)))
     server = MCPServer(
         "dragoman",

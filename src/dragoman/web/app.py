@@ -24,6 +24,7 @@ except ModuleNotFoundError as error:  # pragma: no cover
 from starlette.responses import Response
 
 from dragoman.record import Record
+from dragoman.views.answers.ready import prepare_types
 from dragoman.views.watching import WatchStatus
 from dragoman.web.api import list_api_routers
 from dragoman.web.failures import add_failures
@@ -51,6 +52,7 @@ def create_app(
     names under which it may be asked for, None for any. `watch`: how the watch stands that fills it. Raises `RecordError` when the record cannot be read, `MissingExtraError`
     where the extra [web] is not installed.
     """
+    prepare_types()
     address = str(record)
     opened = Record.open(address, mode="read")
     site = Site(

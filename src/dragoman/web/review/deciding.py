@@ -114,3 +114,8 @@ def _read_reason(given: str) -> str:
     if len(words) > 2_000:
         raise ParameterError("reason", f"reason: {len(words):,} characters were given, at most 2,000 are expected.")
     return words
+
+
+# Looked up here, before threads read into them: see `dragoman.views.answers.ready`.
+for _type in (DecisionAsked, UndoAsked):
+    msgspec.json.Decoder(_type)
