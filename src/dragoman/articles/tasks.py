@@ -54,7 +54,7 @@ def serve() -> None:
             answers.write(_write_answer(answer) + b"\n")
             answers.flush()
             _limit_time()
-        answers.write(b"end kept\n" if _count_memory() < _CHILD_KEPT_BYTES else b"end\n")
+        answers.write(b"end kept\n" if _count_memory() < _CHILD_KEPT_BYTES else b"end full\n")
         answers.flush()
 
 

@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli import print_error
+from dragoman.cli.progress import show_progress
 from dragoman.errors import ArticleError, UsageError
 
 if TYPE_CHECKING:
     from dragoman.articles.article import Article
+    from dragoman.articles.columns import Columns
     from dragoman.meaning.findings import Reading
     from dragoman.record import Incoming, Record
     from dragoman.views.reading_table import Terminal
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 # What is read becomes permanent at least this often, so that little is lost when the power is, and at most, so that the disk
 # is not what one waits for.
 _BATCH_ARTICLES, _BATCH_SECONDS = 50, 2.0
-_TOLD_EVERY_SECONDS = 10.0
 _LISTED_FILES = 5
 _KINDS = ("meeting", "exchange", "act")
 _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats", "commitments", "offices")
@@ -50,11 +51,9 @@ _COUNTED = ("meetings", "exchanges", "acts", "statements", "positions", "formats
     help="When the record learns of the articles: 2025-07-21T15:42Z. The clock of this machine if left out.",
 )  # fmt: skip
 @click.option(
-    "--map",
-    "columns",
-    metavar="FIELD=COLUMN,...",
+    "--map", "columns", metavar="FIELD=COLUMN,...",
     help="Where Parquet or JSON lines keep the fields: text=body,published=date.",
-)
+)  # fmt: skip
 @click.option(
     "--wait", "wait_seconds", metavar="SECONDS", type=click.FloatRange(min=0), default=30.0, show_default=True,
     help="How long to wait while another program writes to the record.",
@@ -93,7 +92,7 @@ def add(
         def open_record() -> Record:
             return stack.enter_context(Record.open(record_path, wait_seconds=wait_seconds, on_wait=tell))
 
-        with _show_progress() as show:
+        with show_progress() as show:
             batch = Batch(open_record, now, show, has_filter=has_filter)
             # What is there is looked at before anything is read; what is not is made when there is something to put in.
             if "://" in record_path or Path(record_path).exists() or not Path(record_path).absolute().parent.is_dir():
@@ -214,7 +213,7 @@ class Batch:
         paths: tuple[str, ...],
         pipeline: str | None,
         allowed: tuple[str, ...] = (),
-        columns: dict[str, str] | None = None,
+        columns: Columns | None = None,
     ) -> None:
         """Read everything and put it in. Raises `RecordError` when the record cannot take it."""
         from dragoman.articles import read_articles
@@ -402,35 +401,6 @@ def load_reader(pipeline: str | None) -> Any:
     from dragoman.pipeline import Reader
 
     return Reader(pipeline)
-
-
-@contextmanager
-def _show_progress() -> Iterator[Callable[[str], None]]:
-    """Gives a function that tells how far the batch has come, on standard error: a moving line on a terminal, else a line
-    now and then."""
-    if not sys.stderr.isatty():
-        yield _Ticker()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        # How many articles a folder of JSON lines holds is known when they are read, not before.
-        task = progress.add_task("reading", total=None)
-        yield lambda text: progress.update(task, description=text)
-
-
-class _Ticker:
-    """Tells at most one line in ten seconds."""
-
-    def __init__(self) -> None:
-        self._told_at = time.monotonic()
-
-    def __call__(self, text: str) -> None:
-        if time.monotonic() - self._told_at > _TOLD_EVERY_SECONDS:
-            self._told_at = time.monotonic()
-            tell(text)
 
 
 def tell(message: str) -> None:
