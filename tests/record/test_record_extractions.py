@@ -30,7 +30,9 @@ def test_it_is_kept(path: Path) -> None:
     """Digest of the bytes, extractor, author, time of fetching and the place of words come back."""
     layout = make_layout([(100, 200)], [Box(1, 10, 20, 30, 40)] * len(TEXT))
     with Record.open(path) as record:
-        record.add([make_incoming(author="A. B.", fetched="2021-05-04T00:00:00Z", layout=layout)], reader_version="1", now=NOW)
+        record.add(
+            [make_incoming(author="A. B.", fetched="2021-05-04T00:00:00Z", layout=layout)], reader_version="1", now=NOW
+        )
         (key,) = record.list_articles()
         made = find_extraction(record, key)
     assert made is not None
@@ -79,7 +81,10 @@ def test_article_without_it(path: Path) -> None:
 
 def test_head_is_as_the_contract_says() -> None:
     """Nothing of it is in the JSON of `dragoman read`."""
-    page = b"<html><title>Talks</title><h1>Talks</h1>" + b"<p>Both sides met in Lima on Monday, and they will meet there again.</p>" * 5
+    page = (
+        b"<html><title>Talks</title><h1>Talks</h1>"
+        + b"<p>Both sides met in Lima on Monday, and they will meet there again.</p>" * 5
+    )
     head = read_page(page, "x", url="https://e.example/a", fetched="2021-05-04T00:00:00Z").head()
     assert set(head) == {"id", "url", "title", "publisher", "agency", "published", "language", "text"}
     json.dumps(head)

@@ -28,7 +28,8 @@ from dragoman.views.answers.ready import prepare_types
 from dragoman.views.watching import WatchStatus
 from dragoman.web.api import list_api_routers
 from dragoman.web.failures import add_failures
-from dragoman.web.pages import list_page_routers, list_watch_routers
+from dragoman.web.kept import KeptPages
+from dragoman.web.pages import list_heads, list_page_routers, list_watch_routers
 from dragoman.web.rendering import ASSET_HOMES
 from dragoman.web.review import list_review_routers
 from dragoman.web.security import LOOPBACK, Guard
@@ -86,6 +87,7 @@ def create_app(
     for router in list_watch_routers() if watch is not None else ():
         app.include_router(router)
     app.mount("/static", _Static(packages=list(ASSET_HOMES)), name="static")
+    app.add_middleware(KeptPages, site=site, heads=list_heads())
     app.add_middleware(Guard, hosts=hosts)
     return app
 
