@@ -56,7 +56,7 @@ class Desk:
 
         from dragoman.articles.languages import READABLE
         from dragoman.meaning.findings import ArticleHead
-        from dragoman.record import Incoming
+        from dragoman.record import Incoming, make_extraction
 
         record = self._open()
         is_readable = article.language is None or article.language in READABLE
@@ -77,7 +77,8 @@ class Desk:
             return _tell(article, "failed", told)
         if source.process and not reading.unread and (reason := self._find_absence(reading, source.process)):
             return _tell(article, "skipped", reason)
-        (outcome,) = record.add([Incoming(reading, article.where)], reader_version=reader.version, now=now)
+        incoming = Incoming(reading, article.where, make_extraction(article))
+        (outcome,) = record.add([incoming], reader_version=reader.version, now=now)
         if outcome not in ("new", "reread"):
             return _tell(article, "there", None)
         return _tell(article, "unread", reading.unread) if reading.unread else _tell(article, "added", None)
