@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import click
 import pytest
@@ -232,3 +233,11 @@ def test_signal_ends_a_running_command() -> None:
     result = run_python(code, "slow")
     assert result.returncode == INTERRUPTED
     assert result.stderr == "\nStopped.\n"
+
+
+def test_statuses_to_export_are_those_of_findings() -> None:
+    """The command names them itself, so that its help loads nothing; they are the same."""
+    from dragoman.cli.export import STATUSES
+    from dragoman.meaning.findings import Status
+
+    assert get_args(Status) == STATUSES

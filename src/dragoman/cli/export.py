@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from dragoman.cli import find_version
 from dragoman.cli.views import limit_scope, make_scope
 from dragoman.errors import RecordError, UsageError
-from dragoman.meaning.findings import Status
 
 if TYPE_CHECKING:
     from dragoman.record.claims import Kind
@@ -29,6 +28,10 @@ _ENDINGS = {
     ".csv": "csv", ".parquet": "parquet", ".tsv": "polecat", ".ics": "ics", ".geojson": "geojson", ".graphml": "graphml", ".gexf": "gexf",
     ".jsonld": "jsonld",
 }  # fmt: skip
+# As in `dragoman.meaning.findings`, which is not loaded to print the help.
+STATUSES = (
+    "proposed", "planned", "ongoing", "carried_out", "postponed", "cancelled", "denied", "conditional", "unknown",
+)  # fmt: skip
 _KINDS = ("meeting", "exchange", "act", "statement", "commitment", "format", "position", "article")
 
 
@@ -41,7 +44,7 @@ _KINDS = ("meeting", "exchange", "act", "statement", "commitment", "format", "po
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice((*get_args(Status), "all")),
+    type=click.Choice((*STATUSES, "all")),
     help="With this status, in place of those that the format takes; may be given again.",
 )
 @click.option("--excel", "is_excel", is_flag=True, help="Tables as Excel reads them: byte order mark, CRLF.")
@@ -79,7 +82,7 @@ def export(
             f"no target was given. Name a file, as talks{ending}, a folder for tables, or - for standard output."
         )
     declared = tuple(load_processes(Path(limits["declared"]))) if limits["declared"] else ()
-    wanted = None if not statuses else frozenset(get_args(Status) if "all" in statuses else statuses)
+    wanted = None if not statuses else frozenset(STATUSES if "all" in statuses else statuses)
     with Record.open(record_path, mode="read") as record:
         selection = Selection(
             make_scope(record, **limits),
