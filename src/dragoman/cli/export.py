@@ -17,6 +17,7 @@ from dragoman.cli.views import limit_scope, make_scope
 from dragoman.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
+    from dragoman.meaning.findings import Status
     from dragoman.record.claims import Kind
 
 _FORMATS = (
@@ -82,7 +83,8 @@ def export(
             f"no target was given. Name a file, as talks{ending}, a folder for tables, or - for standard output."
         )
     declared = tuple(load_processes(Path(limits["declared"]))) if limits["declared"] else ()
-    wanted = None if not statuses else frozenset(STATUSES if "all" in statuses else statuses)
+    asked = frozenset(STATUSES if "all" in statuses else statuses)
+    wanted = cast("frozenset[Status] | None", asked or None)
     with Record.open(record_path, mode="read") as record:
         selection = Selection(
             make_scope(record, **limits),
