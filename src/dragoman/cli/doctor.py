@@ -48,6 +48,7 @@ REQUIRED: dict[str, tuple[str, str]] = {
     "alembic": ("alembic", "upgrades of the record"),
     "pysqlite3": ("pysqlite3", "SQLite itself"),
     "pystemmer": ("Stemmer", "search in statements"),
+    "daachorse": ("daachorse", "the filter by relevance"),
 }
 
 
